@@ -1,0 +1,61 @@
+"""Squashing functions; each stands directly above its derivative.
+
+Every function takes a number or an array of any shape and returns floats of the same shape, is
+exact to a few units in the last place for every float, ±inf included, and keeps NaN as NaN.
+All raise `TypeError` for anything but real numbers.
+"""
+
+import numpy as np
+
+from helpers.arrays import real_array
+
+
+def sigmoid(z):
+    """Return σ(z) = 1 / (1 + e^−z), between 0 and 1.
+
+    The exponent is never positive, so nothing overflows where the textbook formula does.
+    """
+    z = real_array(z, "z")
+    decay = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, decay)[()] / (1 + decay)
+
+
+def sigmoid_derivative(z):
+    """Return σ′(z) = σ(z)·(1 − σ(z)), between 0 and 1/4.
+
+    1 − σ(z) is computed as σ(−z), which keeps its digits where σ(z) rounds to 1.
+    """
+    return sigmoid(z) * sigmoid(-real_array(z, "z"))
+
+
+def tanh(z):
+    """Return the hyperbolic tangent, 2σ(2z) − 1, between −1 and 1."""
+    return np.tanh(real_array(z, "z"))
+
+
+def tanh_derivative(z):
+    """Return 1 − tanh²(z), between 0 and 1, as 4d / (1 + d)² with d = (e^−|z|)²."""
+    decay = np.exp(-np.abs(real_array(z, "z"))) ** 2
+    return 4 * decay / (1 + decay) ** 2
+
+
+def relu(z):
+    """Return z where it is positive and 0 elsewhere."""
+    return np.maximum(real_array(z, "z"), 0.0)
+
+
+def relu_derivative(z):
+    """Return 1 where z is positive and 0 elsewhere; at 0, where there is no slope, 0 by custom."""
+    return np.heaviside(real_array(z, "z"), 0.0)
+
+
+def leaky_relu(z, leak=0.01):
+    """Return z where it is positive and leak·z elsewhere."""
+    z = real_array(z, "z")
+    return np.where(z > 0, z, leak * z)[()]
+
+
+def leaky_relu_derivative(z, leak=0.01):
+    """Return 1 where z is positive and `leak` elsewhere; at 0 `leak` by custom."""
+    rising = relu_derivative(z)
+    return rising + leak * (1 - rising)
