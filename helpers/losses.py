@@ -1,0 +1,85 @@
+"""Cost functions: how wrong the outputs `y_hat` are about the targets `y`, as one number.
+
+Each is a mean over the N examples and stands directly above its gradient, which has the shape of
+its first argument and holds the factor 1/N. Targets lie in [0, 1]. All raise `ValueError` for
+shapes that differ, for empty input and for values outside their range, and `TypeError` for
+anything but real numbers.
+"""
+
+import numpy as np
+
+from helpers.activations import sigmoid
+from helpers.arrays import each_between_0_and_1, same_shape
+
+
+def mean_squared_error(y_hat, y):
+    """Return the mean of (ŷ − y)², the squared error with the factor 1/N."""
+    y_hat, y = _outputs_and_targets(y_hat, y)
+    return np.mean((y_hat - y) ** 2)
+
+
+def mean_squared_error_gradient(y_hat, y):
+    """Return 2(ŷ − y)/N."""
+    y_hat, y = _outputs_and_targets(y_hat, y)
+    return 2 * (y_hat - y) / y.size
+
+
+def quadratic_cost(y_hat, y):
+    """Return half the mean of (ŷ − y)², the squared error with the factor 1/(2N)."""
+    return mean_squared_error(y_hat, y) / 2
+
+
+def quadratic_cost_gradient(y_hat, y):
+    """Return (ŷ − y)/N; the half in the cost has cancelled the 2."""
+    return mean_squared_error_gradient(y_hat, y) / 2
+
+
+def binary_cross_entropy(y_hat, y):
+    """Return the mean surprise −y·ln ŷ − (1 − y)·ln(1 − ŷ), in nats.
+
+    It is infinite where an output of exactly 0 or 1 is wrong; `binary_cross_entropy_from_z` is not.
+    """
+    y_hat, y = _probabilities_and_targets(y_hat, y)
+    with np.errstate(divide="ignore"):
+        return np.mean(_weigh(y, -np.log(y_hat)) + _weigh(1 - y, -np.log1p(-y_hat)))
+
+
+def binary_cross_entropy_gradient(y_hat, y):
+    """Return ((1 − y)/(1 − ŷ) − y/ŷ)/N."""
+    y_hat, y = _probabilities_and_targets(y_hat, y)
+    with np.errstate(divide="ignore", over="ignore"):
+        return (_weigh(1 - y, 1 / (1 - y_hat)) - _weigh(y, 1 / y_hat)) / y.size
+
+
+def binary_cross_entropy_from_z(z, y):
+    """Return the cross-entropy of ŷ = σ(z), in nats, finite for every finite z.
+
+    The surprise −ln σ(z) is computed as ln(1 + e^−z) without leaving the range of floats.
+    """
+    z, y = _outputs_and_targets(z, y, "z")
+    return np.mean(_weigh(y, _log_one_plus_exp(-z)) + _weigh(1 - y, _log_one_plus_exp(z)))
+
+
+def binary_cross_entropy_from_z_gradient(z, y):
+    """Return (σ(z) − y)/N, the slope with respect to z: the sigmoid's own slope has cancelled."""
+    z, y = _outputs_and_targets(z, y, "z")
+    return ((1 - y) * sigmoid(z) - y * sigmoid(-z)) / y.size
+
+
+def _outputs_and_targets(outputs, y, name="y_hat"):
+    outputs, y = same_shape(outputs, y, (name, "y"))
+    return outputs, each_between_0_and_1(y, "y")
+
+
+def _probabilities_and_targets(y_hat, y):
+    y_hat, y = _outputs_and_targets(y_hat, y)
+    return each_between_0_and_1(y_hat, "y_hat"), y
+
+
+def _log_one_plus_exp(z):
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def _weigh(weight, amount):
+    """Return weight·amount, where a weight of 0 silences even an infinite amount."""
+    return np.multiply(weight, amount, where=weight != 0, out=np.zeros_like(weight))
