@@ -1,0 +1,60 @@
+"""Slopes measured instead of derived: the independent witness for every gradient."""
+
+import numpy as np
+
+from helpers.arrays import real_array, same_shape
+
+
+def forward_difference(f, x, step):
+    """Return (f(x + h) − f(x)) / h, the slope of f at x with an error in proportion to h.
+
+    `x` and `step` broadcast; `f` acts entry by entry. Raises `ValueError` unless `step` > 0.
+    """
+    x, step = real_array(x, "x"), _positive(step)
+    return (f(x + step) - f(x)) / step
+
+
+def central_difference(f, x, step):
+    """Return (f(x + h) − f(x − h)) / 2h, the slope of f at x with an error in proportion to h².
+
+    `x` and `step` broadcast; `f` acts entry by entry. Raises `ValueError` unless `step` > 0.
+    """
+    x, step = real_array(x, "x"), _positive(step)
+    return (f(x + step) - f(x - step)) / (2 * step)
+
+
+def numerical_gradient(f, x, step=1e-5):
+    """Return the gradient of f at x, measured by nudging one entry of x at a time.
+
+    `f` takes an array of the shape of `x` and returns one number; the result has that shape too.
+    Raises `ValueError` unless `step` > 0.
+    """
+    x = real_array(x, "x")
+    gradient = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+
+        def along(value, index=index):
+            nudged = x.copy()
+            nudged[index] = value
+            return f(nudged)
+
+        gradient[index] = central_difference(along, x[index], step)
+    return gradient
+
+
+def relative_error(analytic, numerical):
+    """Return |a − n| / max(|a|, |n|) with |·| the length of the whole vector; 0 if both are 0.
+
+    About 1e-7 or less speaks for the analytic gradient, above 1e-4 against it. Raises `ValueError`
+    for shapes that differ. Source: the gradient check of Stanford's CS231n, taken over vectors.
+    """
+    analytic, numerical = same_shape(analytic, numerical, ("analytic", "numerical"))
+    scale = max(np.linalg.norm(analytic), np.linalg.norm(numerical))
+    return np.linalg.norm(analytic - numerical) / scale if scale else 0.0
+
+
+def _positive(step):
+    step = real_array(step, "step")
+    if not np.all((step > 0) & np.isfinite(step)):
+        raise ValueError(f"step should be positive and finite, but is {step}; 1e-5 is a good start")
+    return step
