@@ -1,0 +1,87 @@
+"""Ways down a cost function. Each returns the path of points it visited, the start first.
+
+A point is a number or an array; a path of k steps has the shape (k + 1, *start.shape). A path
+that leaves the finite numbers ends at its last finite point, without a warning. All raise
+`ValueError` for a start that is not finite and for a negative number of steps.
+"""
+
+from itertools import islice, takewhile
+
+import numpy as np
+
+from helpers.arrays import real_array
+
+
+def gradient_descent(gradient, start, learning_rate, steps):
+    """Return the path of x ← x − learning_rate · gradient(x)."""
+    return _path(lambda x: x - learning_rate * gradient(x), start, steps)
+
+
+def newton(gradient, curvature, start, steps):
+    """Return the path of x ← x − gradient(x) / curvature(x), which lands on the place of slope 0.
+
+    For a vector x of length n, `curvature(x)` is the Hessian, shape (n, n).
+    """
+
+    def step(x):
+        if x.ndim == 0:
+            return x - gradient(x) / curvature(x)
+        return x - np.linalg.solve(curvature(x), gradient(x))
+
+    return _path(step, start, steps)
+
+
+def backtracking_line_search(f, gradient, start, steps, learning_rate=1.0, shrink=0.5):
+    """Return the path of descent whose rate is shrunk at each step until f falls far enough.
+
+    Far enough is half of what the slope at x promises; where no rate above 1e-16 gets there, the
+    point stays. Raises `ValueError` unless 0 < `shrink` < 1. Source: L. Armijo, Pacific Journal of
+    Mathematics 16, 1966, whose constant is 1/2.
+    """
+    if not 0 < shrink < 1:
+        raise ValueError(f"shrink should lie between 0 and 1, but is {shrink}; 0.5 halves the rate")
+
+    def step(x):
+        slope = np.asarray(gradient(x))
+        rate = learning_rate
+        while f(x - rate * slope) > f(x) - rate / 2 * np.sum(slope**2):
+            rate *= shrink
+            if rate < 1e-16:
+                return x
+        return x - rate * slope
+
+    return _path(step, start, steps)
+
+
+def grid_search(f, candidates):
+    """Return, for each candidate in turn, the best one so far; the last is the best of all.
+
+    `candidates` has the shape (k, *point shape), and so has the result. Among equals the first is
+    the best; a candidate at which f is NaN counts as infinitely bad. Raises `ValueError` if there
+    are none.
+    """
+    candidates = real_array(candidates, "candidates")
+    if not candidates.size:
+        raise ValueError("candidates should hold at least one point, but is empty; give a grid")
+    values = np.array([f(point) for point in candidates], dtype=float)
+    values = np.where(np.isnan(values), np.inf, values)
+    best_before = np.minimum.accumulate(np.append(np.inf, values[:-1]))
+    records = np.where(values < best_before, np.arange(len(values)), 0)
+    return candidates[np.maximum.accumulate(records)]
+
+
+def _path(step, start, steps):
+    start = real_array(start, "start")
+    if not np.all(np.isfinite(start)):
+        raise ValueError(f"start should be finite, but is {start}; begin at an ordinary point")
+    if steps < 0:
+        raise ValueError(f"steps should be 0 or more, but is {steps}")
+    with np.errstate(all="ignore"):
+        visited = takewhile(lambda x: np.all(np.isfinite(x)), _iterates(step, start))
+        return np.array(list(islice(visited, steps + 1)))
+
+
+def _iterates(step, x):
+    while True:
+        yield x
+        x = np.asarray(step(x), dtype=float)
