@@ -1,0 +1,111 @@
+"""One neuron: ŷ = σ(Xw + b), its cost, the gradients of the cost, and training.
+
+Shapes: `X` (examples, features), `y` (examples,), `w` (features,), `b` a number. All functions
+raise `ValueError` for shapes that do not fit and for an unknown loss. Source of the gradients: the
+chain rule, as derived in lesson 04.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.activations import sigmoid, sigmoid_derivative
+from helpers.arrays import real_array
+from helpers.losses import (
+    binary_cross_entropy_from_z,
+    binary_cross_entropy_from_z_gradient,
+    quadratic_cost,
+    quadratic_cost_gradient,
+)
+
+
+def forward(X, w, b):
+    """Return the outputs ŷ = σ(Xw + b), shape (examples,)."""
+    return sigmoid(_weighted_input(X, w, b))
+
+
+def cost(X, y, w, b, loss):
+    """Return the cost over the data; `loss` is "quadratic" (1/(2N)) or "cross_entropy"."""
+    of_z, _ = _loss(loss)
+    return of_z(_weighted_input(X, w, b), y)
+
+
+def gradients(X, y, w, b, loss):
+    """Return (∂C/∂w, ∂C/∂b), shape (features,) and a number.
+
+    With δ = ∂C/∂z for each example they are Xᵀδ and the sum of δ.
+    """
+    _, slope_in_z = _loss(loss)
+    delta = slope_in_z(_weighted_input(X, w, b), y)
+    return real_array(X, "X").T @ delta, np.sum(delta)
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a training went: `w` (epochs + 1, features), `b` and `cost` (epochs + 1,)."""
+
+    w: np.ndarray
+    b: np.ndarray
+    cost: np.ndarray
+
+
+def train(X, y, w, b, learning_rate, epochs, loss="quadratic", batch_size=None, rng=None):
+    """Return the `Training` that gradient descent makes of the start `w`, `b`.
+
+    An epoch is one pass over all examples: one step without `batch_size`, else one step for each
+    batch, shuffled anew by `rng`, a `numpy.random.Generator`. Raises `ValueError` for a batch size
+    below 1 or without `rng`.
+    """
+    X, y, w, b = (real_array(v, n) for v, n in ((X, "X"), (y, "y"), (w, "w"), (b, "b")))
+    _check_batches(batch_size, rng)
+    record = [(w, b, cost(X, y, w, b, loss))]
+    for _ in range(epochs):
+        for batch in _batches(len(y), batch_size, rng):
+            dw, db = gradients(X[batch], y[batch], w, b, loss)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        record.append((w, b, cost(X, y, w, b, loss)))
+    return Training(*(np.array(column) for column in zip(*record, strict=True)))
+
+
+def _weighted_input(X, w, b):
+    X, w, b = real_array(X, "X"), real_array(w, "w"), real_array(b, "b")
+    if X.ndim != 2 or w.shape != X.shape[1:] or b.ndim:
+        raise ValueError(
+            "X, w and b should have shapes (examples, features), (features,) and (), "
+            f"but have {X.shape}, {w.shape} and {b.shape}; one feature makes X[:, None]"
+        )
+    return X @ w + b
+
+
+def _quadratic_of_z(z, y):
+    return quadratic_cost(sigmoid(z), y)
+
+
+def _quadratic_of_z_gradient(z, y):
+    return quadratic_cost_gradient(sigmoid(z), y) * sigmoid_derivative(z)
+
+
+_LOSSES = {
+    "quadratic": (_quadratic_of_z, _quadratic_of_z_gradient),
+    "cross_entropy": (binary_cross_entropy_from_z, binary_cross_entropy_from_z_gradient),
+}
+
+
+def _loss(name):
+    if name not in _LOSSES:
+        raise ValueError(f"loss should be one of {', '.join(_LOSSES)}, but is {name!r}")
+    return _LOSSES[name]
+
+
+def _check_batches(batch_size, rng):
+    if batch_size is not None and batch_size < 1:
+        raise ValueError(f"batch_size should be 1 or more, but is {batch_size}; None takes all")
+    if batch_size is not None and rng is None:
+        raise ValueError("batches are drawn at random: pass rng=np.random.default_rng(seed)")
+
+
+def _batches(examples, batch_size, rng):
+    if batch_size is None:
+        return [slice(None)]
+    order = rng.permutation(examples)
+    return [order[i : i + batch_size] for i in range(0, examples, batch_size)]
