@@ -35,8 +35,8 @@ def tanh(z):
 
 def tanh_derivative(z):
     """Return 1 − tanh²(z), between 0 and 1, as 4d / (1 + d)² with d = (e^−|z|)²."""
-    decay = np.exp(-np.abs(real_array(z, "z"))) ** 2
-    return 4 * decay / (1 + decay) ** 2
+    decay = np.square(np.exp(-np.abs(real_array(z, "z"))))
+    return 4 * decay / np.square(1 + decay)
 
 
 def relu(z):

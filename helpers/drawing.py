@@ -1,0 +1,230 @@
+"""How pictures look and how they become PNG and SVG, without pyplot and without global state.
+
+A picture is made by two functions: `background(ax)` draws what stands still, `draw(ax, name=value)`
+what moves. `ax` is one axes, or an array of axes where `grid` asks for more.
+"""
+
+import re
+from base64 import b64encode
+from contextlib import contextmanager
+from html import escape
+from io import BytesIO, StringIO
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+# Colour-blind-safe hues of M. Okabe and K. Ito, 2008; one for each meaning in every lesson, and
+# never by colour alone: each line has its own dashes, each class of data its own marker.
+FUNCTION = {"color": "#0072B2", "linestyle": "-"}
+SLOPE = {"color": "#D55E00", "linestyle": (0, (4, 1.2))}
+QUIET = {"color": "#767676", "linestyle": ":"}
+STYLE = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
+    "font.size": 10,
+    "axes.titlesize": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#E4E4E4",
+    "grid.linewidth": 0.6,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 6,
+    "legend.frameon": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "how one neuron learns",
+}
+WIDTH = 7.2  # inches, for every picture
+POINTS_PER_INCH = 72
+SHOWN_WIDTH = 720  # CSS pixels; the PNG has twice as many
+_NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
+
+
+class Picture:
+    """A still picture with a description, shown as a PNG at twice the resolution."""
+
+    def __init__(self, png, alt):
+        self.png, self.alt = png, alt
+
+    def __repr__(self):
+        return self.alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return (
+            {"text/plain": self.alt, "image/png": b64encode(self.png).decode()},
+            {"image/png": {"alt": self.alt, "width": SHOWN_WIDTH}},
+        )
+
+
+def still(draw=None, *, background=None, alt, height=None, grid=(1, 1), **values):
+    """Return the `Picture` of `background` and of `draw` at the named values.
+
+    `alt` says in words what is seen: a text that may hold `{name}`, or a function of the values.
+    `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes.
+    """
+    scene = Scene(draw, background, alt, height, grid)
+    return scene.still(values)
+
+
+class Scene:
+    """Axes with a background on which positions are drawn one after the other.
+
+    The limits of the axes are those of the background or, without one, of the first position.
+    """
+
+    def __init__(self, draw, background, alt, height, grid):
+        self.draw = draw
+        self.describe = alt if callable(alt) else alt.format
+        with _style():
+            size = WIDTH, height or 2.2 + grid[0]
+            self.figure = Figure(size, dpi=POINTS_PER_INCH, layout="constrained")
+            self.axes = self.figure.subplots(*grid)
+            if background:
+                background(self.axes)
+                self._fix_limits()
+        self._frame = None
+
+    def still(self, values):
+        """Return the whole picture at one position, a dict of values, as a `Picture`."""
+        with _style(), self._drawn(values):
+            file = BytesIO()
+            dpi = 2 * SHOWN_WIDTH / WIDTH
+            self.figure.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
+            return Picture(file.getvalue(), self.describe(**values))
+
+    def standing(self):
+        """Return what stands still as inline SVG, hidden from screen readers."""
+        with _style():
+            file = StringIO()
+            self.figure.savefig(file, format="svg", metadata=_NO_METADATA)
+        return self._inline(file.getvalue(), 'aria-hidden="true"')
+
+    def moving(self, positions):
+        """Yield what `draw` draws at each position, a dict of values, as inline SVG."""
+        with _style():
+            for values in positions:
+                with self._drawn(values) as artists:
+                    yield self._svg(artists, self.describe(**values))
+
+    def _svg(self, artists, alt):
+        file = StringIO()
+        renderer = RendererSVG(*self._points(), file, metadata=_NO_METADATA)
+        for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
+            _draw_clipped(artist, renderer)
+        renderer.finalize()
+        return self._inline(file.getvalue(), f'role="img" aria-label="{escape(alt)}"')
+
+    @contextmanager
+    def _drawn(self, values):
+        """Draw one position, hand out its artists and take them away again."""
+        all_axes = np.ravel(self.axes)
+        before = [_Before(ax) for ax in all_axes]
+        try:
+            if self.draw:
+                self.draw(self.axes, **values)
+            self._settle()
+        except Exception as error:
+            at = ", ".join(f"{name} = {value}" for name, value in values.items())
+            error.add_note(f"This happened while drawing the position {at}.")
+            raise
+        artists = [artist for state in before for artist in state.new_artists()]
+        if self.draw and not any(map(_is_finite, artists)):
+            artists.append(_note(all_axes[0]))
+        yield artists
+        for state in before:
+            state.restore()
+
+    def _settle(self):
+        """Fix limits, labels and layout for all positions when the first one is drawn."""
+        frame = [
+            (ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel())
+            for ax in np.ravel(self.axes)
+        ]
+        if self._frame is None:
+            self._frame = frame
+            self._fix_limits()
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+        elif frame != self._frame:
+            raise ValueError(
+                "draw should leave the limits and labels of the axes alone, or positions could "
+                "not be compared; set them in background"
+            )
+
+    def _fix_limits(self):
+        for ax in np.ravel(self.axes):
+            ax.autoscale_view()
+            ax.autoscale(False)
+
+    def _points(self):
+        return self.figure.get_size_inches() * POINTS_PER_INCH
+
+    def _inline(self, svg, attributes):
+        body = re.sub(r".*?<svg[^>]*>\s*(<defs>\s*<style.*?</defs>)?", "", svg, count=1, flags=re.S)
+        width, height = self._points()
+        return (
+            f'<svg {attributes} viewBox="0 0 {width:g} {height:g}" '
+            f'style="display:block;width:100%;stroke-linejoin:round;white-space:pre">{body}'
+        )
+
+
+def log_axes(ax, **labels):
+    """Make both axes of `ax` logarithmic, with plain ticks such as 1e-08, and return it."""
+    ax.set(xscale="log", yscale="log", **labels)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(LogLocator(numticks=5))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.set_minor_locator(NullLocator())
+    return ax
+
+
+class _Before:
+    """What axes held before a position was drawn."""
+
+    def __init__(self, ax):
+        self.ax = ax
+        self.children = set(ax.get_children())
+        self.title = ax.get_title()
+        ax.set_prop_cycle(None)  # every position begins with the same colour
+
+    def new_artists(self):
+        added = [artist for artist in self.ax.get_children() if artist not in self.children]
+        return added + [self.ax.title] * (self.ax.get_title() != self.title)
+
+    def restore(self):
+        for artist in self.new_artists():
+            if artist is not self.ax.title:
+                artist.remove()
+        self.ax.title.set_text(self.title)
+
+
+def _style():
+    return matplotlib.rc_context(STYLE)
+
+
+def _is_finite(artist):
+    if isinstance(artist, Text):
+        return bool(artist.get_text())
+    return bool(np.all(np.isfinite(artist.get_window_extent().extents)))
+
+
+def _note(ax):
+    return ax.text(0.5, 0.5, "nothing finite to draw here", transform=ax.transAxes, ha="center")
+
+
+def _draw_clipped(artist, renderer):
+    """Draw within the axes by a nested viewport, which needs no id that frames might share."""
+    if not artist.get_clip_on() or artist.get_clip_box() is None:
+        artist.draw(renderer)
+        return
+    x, y, width, height = artist.get_clip_box().bounds
+    artist.set_clip_on(False)
+    box = [f"{value:.2f}" for value in (x, renderer.height - y - height, width, height)]
+    names = ("x", "y", "width", "height")
+    renderer.writer.start("svg", viewBox=" ".join(box), **dict(zip(names, box, strict=True)))
+    artist.draw(renderer)
+    renderer.writer.end("svg")

@@ -1,0 +1,224 @@
+"""Pictures: what stands still, what moves, and what must not happen between two positions."""
+
+import io
+import re
+import sys
+import warnings
+from xml.etree import ElementTree
+
+import matplotlib
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.drawing import FUNCTION, SHOWN_WIDTH, Scene, log_axes, still
+
+
+def square(ax, x):
+    ax.plot(x, x**2, "o")
+
+
+def parabola(ax):
+    x = np.linspace(-2, 2, 50)
+    ax.plot(x, x**2, **FUNCTION)
+    ax.set(xlabel="x", ylabel="y", xlim=(-2, 2), ylim=(-1, 4))
+
+
+def scene(draw=square, background=parabola, alt="at {x}", height=None, grid=(1, 1)):
+    return Scene(draw, background, alt, height, grid)
+
+
+def moving(draw, positions, **settings):
+    return list(scene(draw, **settings).moving([{"x": x} for x in positions]))
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB")).astype(int)
+
+
+def test_a_still_picture_carries_its_description_and_twice_its_width():
+    picture = still(square, background=parabola, alt="The square of {x} is marked.", x=1.5)
+    data, metadata = picture._repr_mimebundle_()
+    assert data["text/plain"] == repr(picture) == "The square of 1.5 is marked."
+    assert metadata["image/png"] == {"alt": "The square of 1.5 is marked.", "width": SHOWN_WIDTH}
+    assert pixels(picture).shape[1] == 2 * SHOWN_WIDTH
+
+
+def test_a_description_may_be_a_function_of_the_values():
+    assert repr(still(square, alt=lambda x: f"the square {x**2}", x=3)) == "the square 9"
+
+
+def test_a_background_alone_is_a_picture():
+    blank = pixels(still(background=lambda ax: ax.set(xlim=(-2, 2), ylim=(-1, 4)), alt="axes"))
+    drawn = pixels(still(background=parabola, alt="a parabola"))
+    assert np.any(blank != drawn)
+    assert "nothing finite" not in scene(None).standing()
+
+
+def test_the_same_input_gives_the_same_pixels():
+    first, second = (still(square, background=parabola, alt="", x=1) for _ in range(2))
+    assert first.png == second.png
+    assert moving(square, [1, 2]) == moving(square, [1, 2])
+    assert scene().standing() == scene().standing()
+
+
+def test_a_position_does_not_depend_on_those_before_it():
+    several = moving(square, [0, 1, 2])
+    assert several[2] == moving(square, [0, 2])[1]
+
+
+def test_moving_and_standing_together_are_the_still_picture():
+    """The moving SVG holds the marker at its place and nothing of what stands still."""
+    drawing = scene()
+    (svg,) = drawing.moving([{"x": 1.0}])
+    namespace = '<svg xmlns:xlink="http://www.w3.org/1999/xlink" '
+    root = ElementTree.fromstring(svg.replace("<svg ", namespace, 1))
+    (use,) = root.iter("use")
+    x, y = drawing.axes.transData.transform((1.0, 1.0))
+    height = drawing.figure.get_figheight() * 72
+    assert float(use.get("x")) == pytest.approx(x, abs=0.01)
+    assert float(use.get("y")) == pytest.approx(height - y, abs=0.01)
+    assert "line2d_2" not in svg
+    assert "xlabel" not in svg
+    assert drawing.standing().count("<text") > 5
+
+
+def test_what_reaches_beyond_the_axes_is_cut_without_an_id():
+    (svg,) = moving(lambda ax, x: ax.plot([-9, 9], [x, x]), [1])
+    assert "clip-path" not in svg
+    assert svg.count("<svg") == 2
+    x, y, width, height = map(
+        float, re.search(r'<svg viewBox="([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)"', svg).groups()
+    )
+    box = scene_box(scene())
+    assert (x, width, height) == pytest.approx((box.x0, box.width, box.height), abs=0.02)
+    assert y == pytest.approx(230.4 - box.y1, abs=0.02)
+
+
+def scene_box(drawing):
+    list(drawing.moving([{"x": 1}]))
+    return drawing.axes.bbox
+
+
+def test_texts_are_not_cut_and_keep_their_spaces():
+    (svg,) = moving(lambda ax, x: ax.set_title(f"x = {x}   twice"), [1])
+    assert "x = 1   twice" in svg
+    assert "white-space:pre" in svg
+    assert svg.count("<svg") == 1
+
+
+def test_a_title_that_moves_is_gone_from_what_stands_still():
+    def titled(ax, x):
+        square(ax, x)
+        ax.set_title(f"x = {x}")
+
+    drawing = scene(titled)
+    assert ["x = 1" in svg for svg in drawing.moving([{"x": 1}, {"x": 2}])] == [True, False]
+    assert "x = " not in drawing.standing()
+
+
+def test_a_standing_title_stands_still():
+    drawing = scene(background=lambda ax: ax.set(title="always", xlim=(0, 1), ylim=(0, 1)))
+    (svg,) = drawing.moving([{"x": 1}])
+    assert "always" not in svg
+    assert "always" in drawing.standing()
+
+
+def test_a_legend_may_move():
+    def labelled(ax, x):
+        ax.plot([0, x], [0, x], label=f"up to {x}")
+        ax.legend()
+
+    first, second = moving(labelled, [1, 2])
+    assert "up to 1" in first
+    assert "up to 2" in second
+    assert "up to 1" not in second
+
+
+def test_the_description_is_escaped():
+    (svg,) = moving(square, [1], alt='<img src=x onerror="alert({x})">')
+    assert 'aria-label="&lt;img src=x onerror=&quot;alert(1)&quot;&gt;"' in svg
+
+
+def test_several_axes():
+    def both(axes, x):
+        axes[0].plot(x, x, "o")
+        axes[1].plot(x, -x, "s")
+
+    (svg,) = moving(both, [1], background=None, grid=(1, 2))
+    assert svg.count("<svg") == 3
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_position_without_anything_finite_says_so(value):
+    finite, blank = moving(lambda ax, x: ax.plot([0, 1], [x, x]), [1, value])
+    assert "nothing finite to draw here" in blank
+    assert "nothing finite to draw here" not in finite
+
+
+def test_a_position_that_draws_nothing_says_so():
+    (svg,) = moving(lambda ax, x: None, [1])
+    assert "nothing finite to draw here" in svg
+
+
+def test_the_first_position_sets_the_limits_where_there_is_no_background():
+    drawing = scene(lambda ax, x: ax.plot([0, x], [0, 1]), background=None)
+    list(drawing.moving([{"x": 2}, {"x": 100}]))
+    assert drawing.axes.get_xlim()[1] < 3
+
+
+def test_the_background_sets_the_limits_where_there_is_one():
+    drawing = scene(
+        lambda ax, x: ax.plot([0, x], [0, 1]), background=lambda ax: ax.plot([0, 1], [0, 1])
+    )
+    list(drawing.moving([{"x": 100}]))
+    assert drawing.axes.get_xlim()[1] < 2
+
+
+@pytest.mark.parametrize("name", ["xlim", "ylim", "xlabel", "ylabel"])
+def test_draw_may_not_change_the_axes(name):
+    values = {"xlim": (0, 7), "ylim": (0, 7), "xlabel": "other", "ylabel": "other"}
+
+    def changes(ax, x):
+        square(ax, x)
+        if x == 2:
+            ax.set(**{name: values[name]})
+
+    with pytest.raises(ValueError, match="leave the limits and labels of the axes alone") as info:
+        moving(changes, [1, 2])
+    assert info.value.__notes__ == ["This happened while drawing the position x = 2."]
+
+
+def test_an_error_names_the_position():
+    def fails(ax, x):
+        return 1 / (x - 2)
+
+    with pytest.raises(ZeroDivisionError) as info:
+        moving(fails, [1, 2])
+    assert info.value.__notes__ == ["This happened while drawing the position x = 2."]
+
+
+def test_no_global_state_is_left_behind():
+    before = dict(matplotlib.rcParams)
+    still(square, background=parabola, alt="", x=1)
+    moving(square, [1, 2])
+    assert dict(matplotlib.rcParams) == before
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    assert pyplot is None or not pyplot.get_fignums()
+
+
+def test_values_far_outside_the_axes_warn_of_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        still(square, background=parabola, alt="", x=1e150)
+
+
+def test_logarithmic_axes_have_plain_ticks():
+    def background(ax):
+        ax.set(xlim=(1e-8, 1), ylim=(1e-8, 1))
+        assert log_axes(ax, xlabel="step") is ax
+
+    svg = scene(background=background).standing()
+    assert "1e-08" in svg
+    assert "step" in svg
+    assert "<tspan" not in svg
