@@ -1,0 +1,176 @@
+"""Exercises that say what is probably wrong: an answer is judged by what it computes.
+
+Each lesson has a module of `Exercise` tables. A known slip stands there as the function that makes
+it, beside its hint, so that a check recognises it and a test can run it.
+"""
+
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found: `state` is "Not answered yet", "Right" or "Not yet"."""
+
+    state: str
+    message: str
+
+    def __repr__(self):
+        return f"{self.state}. {self.message}"
+
+    def _repr_html_(self):
+        colour = {"Right": "#009E73", "Not yet": "#D55E00"}.get(self.state, "#767676")
+        lines = "<br>".join(escape(line) for line in self.message.splitlines())
+        return (
+            f'<div style="border-left:4px solid {colour};padding:2px 12px">'
+            f"<strong>{self.state}.</strong> {lines}</div>"
+        )
+
+
+_NOT_ANSWERED = Verdict("Not answered yet", "Replace the ... above, run that cell, then this one.")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question whose answer is a function, or a number seen as a function without arguments.
+
+    `solutions` are the right answers, ours first; `cases` hold named arguments to try; `slips` map
+    wrong functions to their hints; `shows` says what a right answer has shown; `explain`, for
+    numbers, says of a wrong one what it would mean, and so does not give the answer away.
+    """
+
+    solutions: tuple[Callable, ...]
+    slips: Mapping[Callable, str]
+    shows: str
+    cases: tuple[Mapping[str, object], ...] = ({},)
+    tolerance: float = 1e-9
+    explain: Callable | None = None
+
+    def check(self, answer):
+        """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
+        wants_number = self.cases == ({},)
+        if answer is ...:
+            return _NOT_ANSWERED
+        if callable(answer) == wants_number:
+            wanted = "a number" if wants_number else f"a function of {', '.join(self.cases[0])}"
+            return Verdict("Not yet", f"The answer should be {wanted}, but is {answer!r}.")
+        function = (lambda: answer) if wants_number else answer
+        results = [_run(function, case) for case in self.cases]
+        if any(result.value is ... for result in results):
+            return Verdict(
+                "Not answered yet", "Replace the ... above, run that cell, then this one."
+            )
+        if any(self._agree(results, right) for right in self.solutions):
+            return Verdict("Right", self.shows)
+        message = next(filter(None, (result.complaint for result in results)), None)
+        for slip, hint in self.slips.items():
+            if self._agree(results, slip):
+                return Verdict("Not yet", f"{message}\n{hint}" if message else hint)
+        return Verdict("Not yet", message or self._difference(answer, results))
+
+    def _agree(self, results, function):
+        expected = [_run(function, case) for case in self.cases]
+        return all(map(self._same, results, expected))
+
+    def _same(self, result, expected):
+        if result.error or expected.error:
+            return result.error == expected.error
+        if result.changed or result.warned != expected.warned:
+            return False
+        got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
+        return got is not None and got.shape == wanted.shape and self._close(got, wanted).all()
+
+    def _close(self, got, wanted):
+        return np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
+
+    def _difference(self, answer, results):
+        """Say of the first case that differs what came and what should have come."""
+        for case, result in zip(self.cases, results, strict=True):
+            expected = _run(self.solutions[0], case)
+            if self._same(result, expected):
+                continue
+            got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
+            if got is None:
+                return f"It should be a number or an array of numbers, but is {result.value!r}."
+            if got.shape != wanted.shape:
+                return f"It should have the shape {wanted.shape}, but has {got.shape}."
+            if self._close(got, wanted).all():
+                return "The numbers are right, but NumPy warns on the way to them."
+            if self.explain:
+                return self.explain(float(got))
+            return _first_difference(case, got, wanted, self._close(got, wanted))
+        return ""
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What one call gave: a value or an error, and what happened on the way."""
+
+    value: object = None
+    error: str = ""
+    line: str = ""
+    changed: str = ""
+    warned: bool = False
+
+    @property
+    def complaint(self):
+        if self.error:
+            return self.line + self.error
+        if self.changed:
+            return (
+                f"It changes its input {self.changed}; leave that as it was and return a new array."
+            )
+        if self.value is None:
+            return "It returns nothing; a return is missing."
+        return ""
+
+
+def _run(function, case):
+    arguments = deepcopy(dict(case))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            value = function(*arguments.values())
+        except Exception as error:
+            return _Result(
+                error=f"{type(error).__name__}: {error}", line=_own_line(error, function)
+            )
+    changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
+    return _Result(value, changed=", ".join(changed), warned=bool(caught))
+
+
+def _own_line(error, function):
+    """Return the last line of the learner's own code on the way to the error."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return f"Your line “{own[-1].line}” stops with " if own and own[-1].line else "It stops with "
+
+
+def _unchanged(after, before):
+    return after is before or callable(before) or np.array_equal(after, before)
+
+
+def _as_numbers(value):
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a ragged list
+        return None
+    return array.astype(float) if array.dtype.kind in "biuf" else None
+
+
+def _first_difference(case, got, wanted, close):
+    index = tuple(np.argwhere(~close)[0])
+    shown = ", ".join(f"{name} = {_show(value, got.shape, index)}" for name, value in case.items())
+    return f"For {shown} it gives {got[index]:.6g}, but should give {wanted[index]:.6g}."
+
+
+def _show(value, shape, index):
+    if callable(value):
+        return value.__name__
+    return f"{value[index]:.6g}" if np.shape(value) == shape else f"{value:.6g}"

@@ -1,0 +1,170 @@
+"""Exercises of lesson 01."""
+
+import numpy as np
+
+from helpers.activations import sigmoid, sigmoid_derivative
+from helpers.exercises import Exercise
+from helpers.gradient_check import central_difference
+
+_rng = np.random.default_rng(1)
+_left = np.concatenate([_rng.uniform(-30, 0, 4), [-710, -600, -40]])
+_right = np.concatenate([_rng.uniform(0, 30, 4), [0, 40, 800]])
+_outputs = _rng.uniform(0.02, 0.98, 9)
+_points = _rng.uniform(-2, 2, 5)
+
+
+def _textbook(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def _textbook_in_the_other_form(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+def _where_of_both_forms(z):
+    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+def _mirrored(z):
+    return sigmoid(-z)
+
+
+def _clipped_at(limit):
+    return lambda z: sigmoid(np.clip(z, -limit, limit))
+
+
+def _by_tanh(z):
+    return (1 + np.tanh(z / 2)) / 2
+
+
+def _only_for_one_number(z):
+    return 1.0 if z >= 0 else 0.0
+
+
+_CLIP_HINT = (
+    "Clipping z keeps the warning away, but beyond the clip the output stands still: "
+    "σ(−600) is 2.7e-261."
+)
+
+stable_sigmoid = Exercise(
+    solutions=(sigmoid,),
+    cases=({"z": _left}, {"z": _right}),
+    slips={
+        _textbook: (
+            "This is the textbook formula: e^−z overflows for z below −709.78. "
+            "Where z is negative, multiply top and bottom by e^z."
+        ),
+        _textbook_in_the_other_form: (
+            "This form is right for negative z, but e^z overflows for z above 709.78 and leaves "
+            "∞/∞, which is no number. Use the textbook form where z is positive."
+        ),
+        _where_of_both_forms: (
+            "The values are right, but NumPy still warns: np.where is handed both forms, computed "
+            "for every z. Let the exponent be −|z| in both."
+        ),
+        _mirrored: "This is σ(−z): it falls where σ rises. Look at the signs of the exponents.",
+        _clipped_at(100): _CLIP_HINT,
+        _clipped_at(500): _CLIP_HINT,
+        _by_tanh: (
+            "Nothing overflows, but 1 + tanh loses its digits: for z = −40 it gives 0, and σ is "
+            "4.2e-18. Use e^−|z|."
+        ),
+        _only_for_one_number: (
+            "An `if` can decide about one number, and z holds many: let np.where choose."
+        ),
+    },
+    shows="No exponent is ever positive, so nothing overflows and no digit is lost.",
+)
+
+
+def _slope_from_output(s):
+    return s * (1 - s)
+
+
+slope_from_output = Exercise(
+    solutions=(_slope_from_output,),
+    cases=({"s": _outputs},),
+    slips={
+        sigmoid_derivative: (
+            "This takes s for z and squashes it a second time. s is already σ(z): use it as it is."
+        ),
+        lambda s: sigmoid(s) * (1 - s): "The first factor squashes s again; s is already σ(z).",
+        lambda s: s * (s - 1): "The sign is turned: σ rises everywhere, so its slope is positive.",
+        lambda s: 1 - s: "This is 1 − σ alone; one factor σ is missing.",
+        lambda s: s * (1 + s): "A sign has slipped: the second factor is 1 − s.",
+        lambda s: 1 - s**2: "1 − s² is the slope of tanh from its output. σ needs s(1 − s).",
+        lambda s: s * (1 - s) ** 2: "One factor 1 − s too many.",
+        lambda s: s**2 * (1 - s): "One factor s too many.",
+    },
+    shows="The forward pass has already computed s, so the slope costs one product more.",
+)
+
+
+def _half_a_step_to_either_side(f, x, h):
+    return (f(x + h / 2) - f(x - h / 2)) / h
+
+
+def _cube(x):
+    return x**3
+
+
+central = Exercise(
+    solutions=(central_difference,),
+    cases=(
+        {"f": np.sin, "x": _points, "h": 0.5},
+        {"f": _cube, "x": _points, "h": 0.25},
+        {"f": np.exp, "x": 0.3, "h": 0.125},
+    ),
+    slips={
+        lambda f, x, h: (f(x + h) - f(x)) / h: (
+            "This is the forward difference. Go a step back as well, and divide by 2h."
+        ),
+        lambda f, x, h: (f(x) - f(x - h)) / h: (
+            "This is the backward difference. Go a step forward as well, and divide by 2h."
+        ),
+        lambda f, x, h: (f(x + h) - f(x - h)) / h: (
+            "Twice too steep: from x − h to x + h the way is 2h long."
+        ),
+        lambda f, x, h: (f(x + h) - f(x)) / (2 * h): (
+            "Half too flat: from x to x + h the way is h long. Start at x − h."
+        ),
+        lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h): (
+            "The sign is turned: take the value on the right minus the one on the left."
+        ),
+        lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h): "A plus where a minus belongs.",
+        lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h: (
+            "Python divides by 2 and then multiplies by h. Put brackets around 2 * h."
+        ),
+        lambda f, x, h: f(x + h) - f(x - h) / (2 * h): (
+            "Only the second term is divided. Put brackets around the difference."
+        ),
+        _half_a_step_to_either_side: (
+            "A central difference too, but of half the step: go a whole h to either side."
+        ),
+    },
+    shows="Errors on either side cancel, so the error shrinks with h² and not with h.",
+)
+
+_half_slope = float(np.log(3 + 2 * np.sqrt(2)))
+
+
+def _ratio_at(z):
+    slope = sigmoid_derivative(z)
+    return f"At z = {z:.6g} the slope is {slope:.4g}; that is {4 * slope:.4g} of the greatest."
+
+
+half_slope = Exercise(
+    solutions=(lambda: _half_slope, lambda: -_half_slope),
+    tolerance=5e-4,
+    slips={
+        lambda: 0.125: "This is half the greatest slope itself; the question is at which z.",
+        lambda: sigmoid(_half_slope): "This is σ at the place, not the place; which z has it?",
+        lambda: sigmoid(-_half_slope): "This is σ at the place, not the place; which z has it?",
+        lambda: 2 * _half_slope: "This is the distance between the two places; each is half of it.",
+        lambda: np.log(3): "Here σ is 3/4, halfway up from its middle; its slope is 3/16.",
+        lambda: 0.0: "At 0 the slope is at its greatest, 1/4. Where is it 1/8?",
+        lambda: np.log(1 + np.sqrt(2)): "This is the place for tanh, which is twice as narrow.",
+    },
+    shows="The neuron learns well only about z = 0: beyond ±1.76 its slope is less than half.",
+    explain=_ratio_at,
+)

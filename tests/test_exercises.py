@@ -1,0 +1,98 @@
+"""How a check deals with whatever a learner may hand it."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.exercises import Exercise, Verdict
+
+double = Exercise(
+    solutions=(lambda z: 2 * z,),
+    cases=({"z": np.array([1.0, -2.0])}, {"z": np.array([[0.5]])}),
+    slips={lambda z: -2 * z: "The sign is turned."},
+    shows="Doubling is a product.",
+)
+
+
+def message(answer, exercise=double):
+    verdict = exercise.check(answer)
+    assert verdict.state == "Not yet"
+    return verdict.message
+
+
+def test_an_error_is_reported_with_the_learners_own_line():
+    def answer(z):
+        half = z / 2
+        return half * missing  # noqa: F821
+
+    assert message(answer).startswith("Your line “return half * missing")
+    assert message(answer).endswith("stops with NameError: name 'missing' is not defined")
+
+
+def test_an_error_within_a_library_is_reported_with_the_learners_own_line():
+    def answer(z):
+        return np.reshape(z, (7, 7))
+
+    assert "Your line “return np.reshape(z, (7, 7))” stops with ValueError" in message(answer)
+
+
+def test_a_function_of_too_few_arguments_is_reported():
+    assert "stops with TypeError" in message(lambda: 1)
+
+
+def test_an_input_that_is_changed_is_named():
+    def answer(z):
+        z *= 2
+        return z
+
+    assert message(answer) == (
+        "It changes its input z; leave that as it was and return a new array."
+    )
+    assert double.check(lambda z: 2 * z).state == "Right"
+
+
+def test_a_missing_return_is_named():
+    assert message(lambda z: None) == "It returns nothing; a return is missing."
+
+
+def test_the_first_difference_is_shown():
+    assert message(lambda z: z + 1) == "For z = -2 it gives -1, but should give -4."
+
+
+def test_values_that_are_right_with_a_warning_are_not_right():
+    def answer(z):
+        warnings.warn("careful", stacklevel=1)
+        return 2 * z
+
+    assert message(answer) == "The numbers are right, but NumPy warns on the way to them."
+
+
+def test_slips_are_recognised_in_any_form():
+    assert message(lambda z: -(z + z)) == "The sign is turned."
+
+
+@pytest.mark.parametrize("answer", [lambda z: [[1], [1, 2]], lambda z: 2j * z, lambda z: object])
+def test_what_is_no_array_of_numbers_is_refused(answer):
+    assert message(answer).startswith("It should be a number or an array of numbers, but is ")
+
+
+def test_nan_is_not_right():
+    assert "it gives nan, but should give 2" in message(lambda z: z * np.nan)
+
+
+def test_a_function_half_answered_is_not_answered():
+    assert double.check(lambda z: ... if z.ndim == 2 else 2 * z).state == "Not answered yet"
+    assert double.check(...).state == "Not answered yet"
+
+
+def test_checks_do_not_let_warnings_out():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        double.check(lambda z: z / 0)
+
+
+def test_a_verdict_is_text_and_escaped_html():
+    verdict = Verdict("Not yet", "1 < 2\n<script>")
+    assert repr(verdict) == "Not yet. 1 < 2\n<script>"
+    assert "<strong>Not yet.</strong> 1 &lt; 2<br>&lt;script&gt;</div>" in verdict._repr_html_()
