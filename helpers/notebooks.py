@@ -1,0 +1,58 @@
+"""Execute notebooks in place and keep what a reader needs: `python -m helpers.notebooks FILE…`."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def main(paths):
+    """Execute and normalise each notebook, two at a time, and print its name when done."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for path in pool.map(execute, map(Path, paths)):
+            print(f"executed {path}")
+
+
+def execute(path):
+    """Run a notebook top to bottom, write it back normalised and return its path.
+
+    Raises `nbclient.exceptions.CellExecutionError` at the first cell that fails, and then leaves
+    the file as it was.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    normalise(notebook)
+    nbformat.write(notebook, path)
+    return path
+
+
+def normalise(notebook):
+    """Drop from an executed notebook whatever differs from run to run or needs a live kernel.
+
+    A widget view without its kernel would only say that its model is missing; the picture and the
+    text in the same output then stand in for it.
+    """
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,108 @@
+"""The lessons as the tests read them, and the register of facts that the prose rests on."""
+
+import ast
+import functools
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FACTS = defaultdict(list)
+
+
+def path_of(lesson):
+    """Return the path of a lesson given by its number, such as "01"."""
+    (path,) = (path for path in PATHS if path.name.startswith(lesson))
+    return path
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def markdown(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook):
+    return [output for cell in code(notebook) for output in cell.outputs]
+
+
+def text_of(output):
+    """Return what an output says as text, not as a picture."""
+    data = output.get("data", {})
+    return output.get("text", "") + data.get("text/plain", "") + data.get("text/html", "")
+
+
+def prose(path):
+    return "\n\n".join(cell.source for cell in markdown(read(path)))
+
+
+def quizzes(path):
+    """Return all texts within the calls of `quiz`: questions, answers and feedback."""
+    calls = [
+        node
+        for cell in code(read(path))
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "quiz"
+    ]
+    return [
+        node.value
+        for call in calls
+        for node in ast.walk(call)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def functions(path):
+    """Return the functions that a notebook defines, by name, as they stand in its cells."""
+    import numpy as np
+
+    namespace = {"np": np}
+    names = set()
+    for cell in code(read(path)):
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.FunctionDef):
+                exec(compile(ast.Module([node], []), path.name, "exec"), namespace)
+                names.add(node.name)
+    return {name: namespace[name] for name in names}
+
+
+def fact(lesson, *texts):
+    """Mark a test as the proof of texts that stand, word for word, in the prose of a lesson."""
+    FACTS[lesson] += texts
+
+    def decorate(test):
+        @functools.wraps(test)
+        def with_texts(*arguments, **named):
+            everything = prose(path_of(lesson)) + "\n".join(quizzes(path_of(lesson)))
+            for text in texts:
+                assert text in everything, f"lesson {lesson} no longer says: {text}"
+            test(*arguments, **named)
+
+        return with_texts
+
+    return decorate
+
+
+def numbers(text):
+    """Return the numbers in a text of Markdown and LaTeX as pairs (as written, float)."""
+    text = text.replace("−", "-").replace("{,}", "")
+    text = re.sub(r"([\d.]+) *\\cdot *10\^\{?(-?\d+)\}?", r"\1e\2", text)
+    text = re.sub(r"\b10\^\{?(-?\d+)\}?", r"1e\1", text)
+    text = re.sub(r"\\t?frac\{(\d+)\}\{(\d+)\}", r"\1/\2", text)
+    text = re.sub(r"\^\{?-?\d+\}?", "", text)
+    pattern = r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])"
+    return [(found, float(found)) for found in re.findall(pattern, text)]
+
+
+def raw_json(path):
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,235 @@
+"""What every notebook must be; strict nbval alone passes what was never stored."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from lessons import (
+    FACTS,
+    PATHS,
+    ROOT,
+    code,
+    functions,
+    markdown,
+    numbers,
+    outputs,
+    prose,
+    read,
+    text_of,
+)
+
+import helpers
+
+TAGS = {"exercise", "solution"}
+OPENINGS = ["What you will do.", "What you will learn.", "What you need.", "Time."]
+each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def test_there_are_lessons_with_numbers_of_their_own():
+    assert PATHS
+    assert len({path.name[:2] for path in PATHS}) == len(PATHS)
+
+
+@each
+def test_every_cell_ran_once_from_top_to_bottom(path):
+    counts = [cell.execution_count for cell in code(read(path))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each
+def test_every_cell_that_ends_in_a_value_has_its_output(path):
+    for cell in code(read(path)):
+        last = ast.parse(cell.source).body[-1]
+        prints = "print(" in cell.source
+        assert bool(cell.outputs) == (isinstance(last, ast.Expr) or prints), cell.source
+
+
+@each
+def test_nothing_is_stored_but_results(path):
+    notebook = read(path)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags", "jupyter", "slideshow"}
+    for output in outputs(notebook):
+        assert output.output_type in {"stream", "execute_result", "display_data"}
+        assert output.get("name", "stdout") == "stdout", output.text
+        assert set(output.get("data", {})) <= {"text/plain", "text/html", "image/png"}
+
+
+@each
+def test_no_output_tells_of_this_machine_or_of_time(path):
+    foreign = r"/home/|/tmp/|[A-Z]:\\\\|0x[0-9a-f]{6,}|\d+(\.\d+)? ?(ms|µs|seconds)\b"
+    for output in outputs(read(path)):
+        assert not re.search(foreign, text_of(output)), text_of(output)
+        assert str(ROOT) not in text_of(output)
+
+
+@each
+def test_every_picture_says_what_it_shows(path):
+    for output in outputs(read(path)):
+        if "image/png" in output.get("data", {}):
+            metadata = output.metadata["image/png"]
+            assert len(metadata["alt"]) > 20
+            assert metadata["width"] == 720
+
+
+@each
+def test_tags_are_known_and_solutions_are_folded_under_a_heading(path):
+    cells = read(path).cells
+    for before, cell in pairwise(cells):
+        tags = set(cell.metadata.get("tags", []))
+        assert tags <= TAGS
+        is_quiz = cell.cell_type == "code" and cell.source.startswith("panels.quiz(")
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == ("solution" in tags or is_quiz), cell.source
+        if "solution" in tags:
+            assert before.cell_type == "markdown"
+            assert before.source.startswith("#### Our solution")
+
+
+@each
+def test_exercises_are_checked_at_once_and_solved_below(path):
+    cells = read(path).cells
+    exercises = [i for i, cell in enumerate(cells) if "exercise" in cell.metadata.get("tags", [])]
+    for i in exercises:
+        assert cells[i - 1].source.lstrip().startswith("### Exercise")
+        assert "..." in cells[i].source
+        assert re.match(r"exercises\.\w+\.check\(", cells[i + 1].source)
+        assert cells[i + 1].outputs[0].data["text/plain"].startswith("Not answered yet.")
+        assert cells[i + 3].metadata.tags == ["solution"]
+
+
+@each
+def test_every_panel_comes_after_a_prediction_and_before_what_was_to_be_seen(path):
+    cells = read(path).cells
+    for i, cell in enumerate(cells):
+        if re.match(r"panels\.(slider_panel|choice_panel|step_player)\(", cell.source):
+            assert re.match(r"\*\*(Panel|Player): .+?\.\*\*", cells[i - 1].source), cell.source
+            assert cells[i - 2].source.startswith("panels.quiz("), cell.source
+            assert cells[i + 1].source.startswith("**What you should have seen.**"), cell.source
+
+
+@each
+def test_one_title_and_no_level_is_skipped(path):
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", prose(path), flags=re.M)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+@each
+def test_the_recap_mirrors_the_opening_line_by_line(path):
+    cells = markdown(read(path))
+    (opening,) = (cell.source for cell in cells if "**What you will do.**" in cell.source)
+    assert re.findall(r"^\*\*(.*?)\*\*", opening, flags=re.M) == OPENINGS
+    assert re.search(r"^\*\*Time\.\*\* \d+ minutes\.", opening, flags=re.M)
+    (recap,) = (cell.source for cell in cells if cell.source.startswith("## What you have learned"))
+    verbs = re.findall(r"^- \*\*(\w+)\*\*", opening, flags=re.M)
+    assert len(verbs) >= 3
+    assert re.findall(r"^- \*\*(\w+)\*\*", recap, flags=re.M) == [v.capitalize() for v in verbs]
+    assert cells[-1].source.startswith("**Where it goes from here.**")
+
+
+@each
+def test_cells_are_short(path):
+    notebook = read(path)
+    lengths = [len(cell.source.splitlines()) for cell in code(notebook)]
+    assert max(lengths) <= 15
+    assert np.median(lengths) <= 6
+    visible = [cell.source for cell in code(notebook) if "jupyter" not in cell.metadata]
+    assert max(len(line) for source in visible for line in source.splitlines()) <= 92
+    for cell in markdown(notebook):
+        words = re.findall(r"\w+", re.sub(r"\$\$.*?\$\$", "", cell.source, flags=re.S))
+        assert len(words) <= 120, cell.source
+
+
+@each
+def test_prose_stands_between_the_code(path):
+    kinds = "".join(cell.cell_type[0] for cell in read(path).cells)
+    assert kinds.startswith("m")
+    assert kinds.endswith("m")
+    assert "ccc" not in kinds
+
+
+@each
+def test_one_set_up_cell_of_three_lines(path):
+    first, *others = [cell.source for cell in code(read(path))]
+    assert len(first.splitlines()) <= 3
+    assert all("import" in line for line in first.splitlines())
+    assert not any(all("import" in line for line in other.splitlines()) for other in others)
+
+
+@each
+def test_there_are_no_empty_cells_and_ids_are_unique(path):
+    cells = read(path).cells
+    assert all(cell.source.strip() for cell in cells)
+    assert len({cell.id for cell in cells}) == len(cells)
+
+
+SAMPLES = {
+    "sigmoid": [(np.array([-710.0, -3.0, 0.0, 0.5, 40.0]),)],
+    "sigmoid_derivative": [(np.array([-710.0, -3.0, 0.0, 0.5, 40.0]),)],
+    "forward_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
+    "central_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
+}
+
+
+def _helper_functions():
+    modules = [
+        importlib.import_module(f"helpers.{module.name}")
+        for module in pkgutil.iter_modules(helpers.__path__)
+    ]
+    return {
+        name: value
+        for module in modules
+        for name, value in vars(module).items()
+        if callable(value) and getattr(value, "__module__", "") == module.__name__
+    }
+
+
+@each
+def test_functions_taught_here_are_the_ones_in_helpers(path):
+    shared = _helper_functions()
+    for name, taught in functions(path).items():
+        if name not in shared:
+            continue
+        for sample in SAMPLES[name]:
+            np.testing.assert_array_equal(taught(*sample), shared[name](*sample), err_msg=name)
+
+
+@each
+def test_every_number_in_the_prose_is_in_an_output_near_it_or_in_a_fact(path):
+    """A number may also repeat an input of the cell before or after it, or count lessons."""
+    for module in sorted(ROOT.glob("tests/test_facts_*.py")):
+        importlib.import_module(module.stem)
+    cells = read(path).cells
+    unproven = []
+    for i, cell in enumerate(cells):
+        if cell.cell_type != "markdown":
+            continue
+        text = cell.source
+        for proven in FACTS[path.name[:2]]:
+            text = text.replace(proven, "")
+        text = re.sub(r"(?i)(lesson|exercise) \d+|^# \d+\.|\d+ minutes", "", text, flags=re.M)
+        before = [c for c in cells[:i] if c.cell_type == "code"][-4:]
+        after = [c for c in cells[i:] if c.cell_type == "code"][:1]
+        known = [text_of(output) for c in before for output in c.outputs]
+        known += [c.source for c in (*before[-1:], *after)]
+        values = [value for _, value in numbers("\n".join(known))] + [0.0, 1.0, 2.0]
+        for written, value in numbers(text):
+            if not any(_rounds_to(written, value, v) for v in values):
+                unproven.append((written, cell.source))
+    assert not unproven
+
+
+def _rounds_to(written, value, exact):
+    """Say whether `exact`, rounded to the digits that are written, is `value`."""
+    mantissa, _, exponent = written.partition("e")
+    unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return abs(abs(exact) - abs(value)) <= unit / 2 * 1.000001
