@@ -6,8 +6,9 @@ BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 FIRST_LESSON := $(notdir $(firstword $(NOTEBOOKS)))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
-LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir=notebooks \
+LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir="$(LAB_FOLDER)" \
 	--LabApp.default_url=/lab/tree/$(FIRST_LESSON)
+LAB_FOLDER ?= notebooks
 LAB_OPTIONS ?=
 TEST_OPTIONS ?=
 

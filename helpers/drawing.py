@@ -112,7 +112,7 @@ class Scene:
 
     def _svg(self, artists, alt):
         file = StringIO()
-        renderer = RendererSVG(*self._points(), file, metadata=_NO_METADATA)
+        renderer = _Renderer(*self._points(), file, metadata=_NO_METADATA)
         for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
             _draw_clipped(artist, renderer)
         renderer.finalize()
@@ -182,6 +182,21 @@ def log_axes(ax, **labels):
     return ax
 
 
+class _Renderer(RendererSVG):
+    """Writes SVG and measures the width of a text only where something depends on it.
+
+    Measuring takes a quarter of the time, and a browser aligns a plain line by its anchor.
+    """
+
+    measures = True
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        if self.measures:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        size = prop.get_size_in_points()
+        return 0.0, 0.98 * size, 0.23 * size
+
+
 class _Before:
     """What axes held before a position was drawn."""
 
@@ -212,12 +227,19 @@ def _is_finite(artist):
     return bool(np.all(np.isfinite(artist.get_window_extent().extents)))
 
 
+def _is_plain_line(artist):
+    return (
+        type(artist) is Text and "\n" not in artist.get_text() and artist.get_bbox_patch() is None
+    )
+
+
 def _note(ax):
     return ax.text(0.5, 0.5, "nothing finite to draw here", transform=ax.transAxes, ha="center")
 
 
 def _draw_clipped(artist, renderer):
     """Draw within the axes by a nested viewport, which needs no id that frames might share."""
+    renderer.measures = not _is_plain_line(artist)
     if not artist.get_clip_on() or artist.get_clip_box() is None:
         artist.draw(renderer)
         return

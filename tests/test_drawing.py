@@ -107,6 +107,36 @@ def test_texts_are_not_cut_and_keep_their_spaces():
     assert svg.count("<svg") == 1
 
 
+def text_positions(svg):
+    place = r' x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)"|translate\((?P<u>[\d.]+) (?P<v>[\d.]+)\)'
+    found = [
+        (re.search(place, style), name) for style, name in re.findall(r"<text([^>]*)>([^<]*)<", svg)
+    ]
+    return [(name, float(at["x"] or at["u"]), float(at["y"] or at["v"])) for at, name in found]
+
+
+def test_texts_lie_where_matplotlib_puts_them():
+    """Moving texts are not all measured; each must still lie where a whole savefig puts it."""
+
+    def texts(ax, x):
+        ax.plot([0, 1], [0, 1], label="a line")
+        ax.legend(loc="lower right")
+        ax.set_title("centred above")
+        ax.text(0.5, 1, "right", ha="right", va="top")
+        ax.text(0.5, 2, "two\nlines", ha="center", va="center")
+        ax.text(0.5, 3, "boxed", ha="center", bbox={"facecolor": "white"})
+
+    def standing_too(ax):
+        parabola(ax)
+        texts(ax, 1)
+
+    moved = text_positions(moving(texts, [1])[0])
+    stood = text_positions(scene(None, background=standing_too).standing())
+    assert len(moved) == 6
+    for name, x, y in moved:
+        assert any(name == n and abs(x - u) < 1 and abs(y - v) < 2 for n, u, v in stood), name
+
+
 def test_a_title_that_moves_is_gone_from_what_stands_still():
     def titled(ax, x):
         square(ax, x)
