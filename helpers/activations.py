@@ -25,7 +25,8 @@ def sigmoid_derivative(z):
 
     1 − σ(z) is computed as σ(−z), which keeps its digits where σ(z) rounds to 1.
     """
-    return sigmoid(z) * sigmoid(-real_array(z, "z"))
+    z = real_array(z, "z")
+    return sigmoid(z) * sigmoid(-z)
 
 
 def tanh(z):

@@ -63,7 +63,7 @@ def grid_search(f, candidates):
     candidates = real_array(candidates, "candidates")
     if not candidates.size:
         raise ValueError("candidates should hold at least one point, but is empty; give a grid")
-    values = np.array([f(point) for point in candidates], dtype=float)
+    values = np.array([f(point) for point in candidates])
     values = np.where(np.isnan(values), np.inf, values)
     best_before = np.minimum.accumulate(np.append(np.inf, values[:-1]))
     records = np.where(values < best_before, np.arange(len(values)), 0)
@@ -84,4 +84,4 @@ def _path(step, start, steps):
 def _iterates(step, x):
     while True:
         yield x
-        x = np.asarray(step(x), dtype=float)
+        x = np.asarray(step(x))

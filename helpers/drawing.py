@@ -168,7 +168,7 @@ class Scene:
         width, height = self._points()
         return (
             f'<svg {attributes} viewBox="0 0 {width:g} {height:g}" '
-            f'style="display:block;width:100%;stroke-linejoin:round;white-space:pre">{body}'
+            f'style="display:block;width:100%;stroke-linejoin:round">{body}'
         )
 
 
@@ -191,6 +191,7 @@ class _Renderer(RendererSVG):
     measures = True
 
     def get_text_width_height_descent(self, s, prop, ismath):
+        """Return the extent of a text in points, with the width 0 where nobody asks for it."""
         if self.measures:
             return super().get_text_width_height_descent(s, prop, ismath)
         size = prop.get_size_in_points()

@@ -65,6 +65,14 @@ def test_newton_solves_with_the_hessian():
     np.testing.assert_allclose(path, [[5.0, 5.0], minimum])
 
 
+def test_newton_asks_for_the_curvature_where_it_stands():
+    # x³ − 8 as slope: x − (x³ − 8)/(3x²), the classical iteration for the cube root of 8
+    path = newton(lambda x: x**3 - 8, lambda x: 3 * x**2, 1.0, 2)
+    np.testing.assert_allclose(path, [1.0, 1 + 7 / 3, 10 / 3 - (1000 / 27 - 8) / (100 / 3)])
+    path = newton(lambda p: p**3 - 8, lambda p: np.diag(3 * p**2), [1.0, 2.0], 1)
+    np.testing.assert_allclose(path, [[1.0, 2.0], [10 / 3, 2.0]])
+
+
 def test_newton_without_curvature_ends_at_once():
     np.testing.assert_array_equal(newton(slope, lambda x: 0.0, 8.0, 5), [8.0])
 
@@ -82,8 +90,12 @@ def test_grid_search_takes_points_and_passes_over_nan():
 
 
 def test_grid_search_wants_a_candidate():
-    with pytest.raises(ValueError, match="at least one point, but is empty"):
+    with pytest.raises(
+        ValueError, match="^candidates should hold at least one point, but is empty"
+    ):
         grid_search(parabola, [])
+    with pytest.raises(TypeError, match="^candidates should hold real numbers"):
+        grid_search(parabola, ["here"])
 
 
 def test_line_search_takes_the_first_halved_rate_that_falls_half_as_promised():
@@ -94,6 +106,10 @@ def test_line_search_takes_the_first_halved_rate_that_falls_half_as_promised():
     np.testing.assert_array_equal(path, [8.0, 8 - 0.375 * 12])
     path = backtracking_line_search(parabola, slope, 8.0, 1, learning_rate=0.75, shrink=0.1)
     np.testing.assert_allclose(path, [8.0, 8 - 0.075 * 12])
+    path = backtracking_line_search(parabola, slope, 8.0, 1, learning_rate=0.6)
+    np.testing.assert_allclose(path, [8.0, 8 - 0.3 * 12])
+    path = backtracking_line_search(lambda x: x**2 / 4, lambda x: x / 2, 8.0, 1)
+    np.testing.assert_array_equal(path, [8.0, 4.0])  # the rate is 1 unless told otherwise
     path = backtracking_line_search(parabola, slope, 8.0, 1, learning_rate=0.25)
     np.testing.assert_array_equal(path, [8.0, 5.0])
 

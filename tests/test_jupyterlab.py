@@ -1,6 +1,8 @@
 """The lessons in JupyterLab, started as `make lab` starts it, in a real browser."""
 
+import json
 import re
+import urllib.request
 
 import pytest
 from browser import jupyterlab, run_all
@@ -53,6 +55,19 @@ def test_it_opens_on_the_first_lesson_and_asks_nothing(browser, lab):
     assert not page.locator(".Toastify__toast").count()
     assert not page.locator(".jp-Dialog").count()
     page.close()
+
+
+def test_the_settings_of_the_course_are_in_force(lab):
+    root, token, _ = lab
+    plugin = "@jupyterlab/apputils-extension"
+    for name, wanted in {
+        "kernels-settings": {"commsOverSubshells": "disabled"},
+        "notification": {"fetchNews": "false", "checkForUpdates": False},
+    }.items():
+        address = f"{root}/lab/api/settings/{plugin}:{name}?token={token}"
+        with urllib.request.urlopen(address) as answer:
+            properties = json.load(answer)["schema"]["properties"]
+        assert {key: properties[key]["default"] for key in wanted} == wanted
 
 
 def test_no_cell_fails(lesson):

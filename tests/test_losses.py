@@ -107,14 +107,19 @@ def test_nan_stays_nan(name, suffix):
 @each
 @either
 def test_shapes_that_differ_are_both_named(name, suffix):
-    with pytest.raises(ValueError, match=r"has \(3,\) and y has \(3, 1\); reshape"):
+    first = "z" if name.endswith("z") else "y_hat"
+    message = (
+        rf"^{first} and y should have one shape, but {first} has \(3,\) and y has \(3, 1\); re"
+    )
+    with pytest.raises(ValueError, match=message):
         getattr(losses, name + suffix)([0.5] * 3, [[1]] * 3)
 
 
 @each
 @either
 def test_nothing_has_no_mean(name, suffix):
-    with pytest.raises(ValueError, match="are empty; give at least one"):
+    first = "z" if name.endswith("z") else "y_hat"
+    with pytest.raises(ValueError, match=f"^{first} and y are empty; give at least one"):
         getattr(losses, name + suffix)([], [])
 
 
@@ -143,12 +148,3 @@ def test_anything_but_real_numbers_is_refused(name, suffix):
         getattr(losses, name + suffix)([1j], [1])
     with pytest.raises(TypeError, match="^y should hold real numbers, but holds <U3"):
         getattr(losses, name + suffix)([1], ["cat"])
-
-
-def test_every_gradient_stands_directly_below_its_cost():
-    names = [
-        name
-        for name, value in vars(losses).items()
-        if getattr(value, "__module__", "") == losses.__name__ and not name.startswith("_")
-    ]
-    assert names[1::2] == [f"{name}_gradient" for name in names[::2]]

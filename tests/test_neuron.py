@@ -142,7 +142,7 @@ def test_no_epochs_is_the_start_alone():
     ("X", "w", "b"), [([1.0, 2.0], [1.0], 0.0), ([[1.0, 2.0]], [1.0], 0.0), ([[1.0]], [1.0], [0.0])]
 )
 def test_shapes_that_do_not_fit_are_all_named(X, w, b):
-    message = rf"have \({len(X)}.*\), \(1,\) and .*; one feature makes X\[:, None\]"
+    message = rf"^X, w and b should .* have \({len(X)}.*\), \(1,\) and .*; one .* X\[:, None\]$"
     with pytest.raises(ValueError, match=message):
         forward(X, w, b)
 
@@ -168,9 +168,18 @@ def test_a_batch_needs_an_example(size):
 
 
 def test_batches_need_a_seeded_generator():
-    with pytest.raises(ValueError, match=r"pass rng=np.random.default_rng\(seed\)"):
+    with pytest.raises(
+        ValueError, match=r"^batches are drawn at random: pass rng=np.random.default_rng\(seed\)$"
+    ):
         train([[1.0]], [1], [1.0], 0.0, 0.1, 1, batch_size=1)
     train([[1.0]], [1], [1.0], 0.0, 0.1, 1, batch_size=1, rng=np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("name", ["X", "w", "b"])
+def test_a_neuron_wants_real_numbers(name):
+    arguments = {"X": [[1.0]], "w": [1.0], "b": 0.0} | {name: "word"}
+    with pytest.raises(TypeError, match=f"^{name} should hold real numbers"):
+        forward(**arguments)
 
 
 @pytest.mark.parametrize("name", ["X", "y", "w", "b"])
