@@ -34,6 +34,11 @@ from helpers.drawing import SHOWN_WIDTH, Scene
 
 MOST_POSITIONS = 1000
 SILENT_SECONDS = 1.0
+_LONG_ANSWERS_WRAP = (
+    "<style>.course-quiz .widget-radio-box label "
+    "{display: flex; align-items: baseline; height: auto; line-height: 1.5; white-space: normal}"
+    "</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,9 @@ def quiz(question, answers):
     feedback = Stack([_paragraph(text) for text in answers.values()])
     jslink((options, "index"), (feedback, "selected_index"))
     text = "\n".join([question, *(f"( ) {answer}" for answer in answers)])
-    display(Panel([_paragraph(question, "<strong>{}</strong>"), options, feedback], text))
+    asked = _paragraph(question, _LONG_ANSWERS_WRAP + "<strong>{}</strong>")
+    panel = Panel([asked, options, feedback], text)
+    display(panel.add_class("course-quiz"))
 
 
 def _as_slider(slider):
@@ -237,4 +244,4 @@ def _summary(control):
 
 
 def _paragraph(text, form="{}"):
-    return HTML(f'<p style="line-height:1.5;margin:0">{form.format(escape(text))}</p>')
+    return HTML(f'<p style="line-height:1.5;margin:0">{form.replace("{}", escape(text))}</p>')

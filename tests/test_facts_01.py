@@ -75,11 +75,12 @@ def test_where_the_textbook_formula_overflows():
             textbook(-709.79)
 
 
-@fact("01", r"from $z \approx 36.74$ on the output is *exactly* 1")
+@fact("01", r"from $z \approx 36.74$ on the output is *exactly* 1", "less than 1 by 1e-16")
 def test_where_the_output_becomes_exactly_1():
     assert textbook(36.73) < 1
     assert textbook(36.74) == pytest.approx(1, abs=2e-16)
     assert np.all(textbook(np.linspace(36.745, 800, 10_000)) == 1)
+    assert 1 - _exact_sigmoid(mpmath.mpf("36.74")) == pytest.approx(1e-16, rel=0.2)
 
 
 @fact("01", "right to nine digits from $z = -690$ to 800, and without a warning for any $z$")
@@ -92,7 +93,7 @@ def test_the_task_of_exercise_1_can_be_done():
 
 @fact(
     "01",
-    r"\sigma'(z) = (1 + e^{-z})^{-2} \cdot e^{-z}",
+    r"\sigma'(z) = -\frac{1}{(1 + e^{-z})^2} \cdot (-e^{-z})",
     r"= \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}",
     r"= \sigma(z) \cdot (1 - \sigma(z))",
 )
@@ -103,7 +104,7 @@ def test_each_line_of_the_derivation_is_the_slope(z):
         decay, s = mpmath.exp(-z), _exact_sigmoid(z)
         slope = mpmath.diff(_exact_sigmoid, z)
         for line in (
-            (1 + decay) ** -2 * decay,
+            -1 / (1 + decay) ** 2 * -decay,
             1 / (1 + decay) * (decay / (1 + decay)),
             s * (1 - s),
         ):
@@ -142,9 +143,10 @@ def test_the_slopes_on_the_left():
 
 @fact(
     "01",
-    "2.2e-16 is the gap above 1, half of that the gap below",
-    "Divided by the step, `1e-13`, these jumps are slopes of 0.0022 and 0.0011",
-    "The true slope is 0.0025 at $z = 6$ and falls from there",
+    "2.2e-16 is the gap above 1, in which the denominator $1 + e^{-z}$ lies, and half of that is "
+    "the gap below 1",
+    "divided by the step, `1e-13`, that is 0.0011 or 0.0022",
+    "The true slope is 0.0025 at $z = 6$ and falls smoothly from there",
 )
 def test_the_jumps_that_make_the_staircase():
     assert math.nextafter(1, 2) - 1 == 2**-52 == pytest.approx(2.2e-16, rel=0.01)
@@ -164,7 +166,9 @@ def test_the_ratio_on_the_right():
     assert np.max(ratio[GRID > 7]) > 2
 
 
-@fact("01", r"for steps from 1 down to $10^{-16}$", "some 250 times larger", "about eleven digits")
+@fact(
+    "01", r"for steps from 1 down to $10^{-16}$", "hundreds of times larger", "about eleven digits"
+)
 def test_the_best_steps():
     steps = np.logspace(0, -16, 161)
     one_sided, two_sided = greatest_errors(forward, steps), greatest_errors(central, steps)
@@ -193,6 +197,7 @@ def test_the_first_position_of_the_step_panel():
     "From 0.01 on it fits. At about 1e-10 the right end begins to fray, at 1e-13 it is lost, "
     "and at 1e-16 nothing is left but some noise in the middle",
     "for $z$ beyond 1 on either side, `z + step` is `z` itself",
+    "The slider runs from the step 1, on its left, to $10^{-16}$.",
 )
 def test_the_other_positions_of_the_step_panel():
     exact = exact_slopes()
@@ -229,20 +234,24 @@ def test_the_complex_step():
 
 @fact(
     "01",
-    "At $z = 20$ the same nudge moves the output a hundred million times less than at 0",
+    "its 0.105 is less than half of the greatest slope",
+    "at $z = 20$ the same nudge moves the output a hundred million times less than at 0",
     "the slope is 2.06e-09 there, and 0.25 here",
 )
 def test_readiness_to_learn():
     with mpmath.workdps(30):
         slopes = [float(mpmath.diff(_exact_sigmoid, z)) for z in (0, 1, -2, 20)]
     assert [f"{slope:.3g}" for slope in slopes] == ["0.25", "0.197", "0.105", "2.06e-09"]
+    assert slopes[2] < slopes[0] / 2
     assert slopes[0] / slopes[3] == pytest.approx(1e8, rel=0.25)
 
 
 @fact(
     "01",
-    r"From $s(1 - s) = 1/8$ follows $s = \tfrac{1}{2} + \tfrac{1}{4}\sqrt{2}$",
-    r"from $s$ follows $z = \ln\frac{s}{1 - s}$",
+    "Half the greatest slope is 1/8.",
+    r"From $s(1 - s) = \tfrac{1}{4} - (s - \tfrac{1}{2})^2 = \tfrac{1}{8}$ follows "
+    r"$s = \tfrac{1}{2} \pm \tfrac{1}{4}\sqrt{2}$",
+    r"$s = 1/(1 + e^{-z})$ solved for $z$ is $z = \ln\frac{s}{1 - s}$",
     "Between −1.7627 and 1.7627 the neuron is at least half as ready as it can be",
 )
 def test_half_the_greatest_slope():
@@ -267,7 +276,11 @@ def test_the_slope_of_tanh():
         assert mpmath.diff(mpmath.tanh, 4) < mpmath.diff(_exact_sigmoid, 4) / 10
 
 
-@fact("01", "a sigmoid stretched to the range from −1 to 1")
+@fact(
+    "01",
+    "a sigmoid stretched to the range from −1 to 1 and squeezed sideways",
+    r"$\tanh z = 2\sigma(2z) - 1$",
+)
 @given(z=st.floats(-20, 20))
 def test_tanh_is_a_stretched_sigmoid(z):
     assert tanh(z) == pytest.approx(float(2 * _exact_sigmoid(2 * mpmath.mpf(z)) - 1), abs=1e-12)

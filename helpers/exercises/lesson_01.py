@@ -62,7 +62,20 @@ stable_sigmoid = Exercise(
             "The values are right, but NumPy still warns: np.where is handed both forms, computed "
             "for every z. Let the exponent be −|z| in both."
         ),
-        _mirrored: "This is σ(−z): it falls where σ rises. Look at the signs of the exponents.",
+        _mirrored: (
+            "This is σ(−z): it falls where σ rises. Look at the signs of the exponents, or at the "
+            "order of the two cases in np.where."
+        ),
+        lambda z: 1 / (1 + np.exp(-np.abs(z))): (
+            "Right for z ≥ 0. For negative z the numerator must be e^−|z| as well."
+        ),
+        lambda z: np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(z) / (1 + np.exp(z))): (
+            "The values are right, but np.where computes both cases for every z, and e^z overflows "
+            "where z is large. Write e^−|z| in both."
+        ),
+        lambda z: np.where(z >= 0, sigmoid(np.abs(z)), 1 - sigmoid(np.abs(z))): (
+            "Subtracting from 1 loses digits where σ is close to 0. Divide e^−|z| by 1 + e^−|z|."
+        ),
         _clipped_at(100): _CLIP_HINT,
         _clipped_at(500): _CLIP_HINT,
         _by_tanh: (
@@ -126,7 +139,7 @@ central = Exercise(
             "Twice too steep: from x − h to x + h the way is 2h long."
         ),
         lambda f, x, h: (f(x + h) - f(x)) / (2 * h): (
-            "Half too flat: from x to x + h the way is h long. Start at x − h."
+            "Half as steep as it should be: from x to x + h the way is h long. Start at x − h."
         ),
         lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h): (
             "The sign is turned: take the value on the right minus the one on the left."
@@ -155,12 +168,16 @@ def _ratio_at(z):
 
 half_slope = Exercise(
     solutions=(lambda: _half_slope, lambda: -_half_slope),
-    tolerance=5e-4,
+    tolerance=3e-4,
     slips={
         lambda: 0.125: "This is half the greatest slope itself; the question is at which z.",
         lambda: sigmoid(_half_slope): "This is σ at the place, not the place; which z has it?",
         lambda: sigmoid(-_half_slope): "This is σ at the place, not the place; which z has it?",
         lambda: 2 * _half_slope: "This is the distance between the two places; each is half of it.",
+        lambda: (_half_slope, -_half_slope): "Both are right; give one of them, as a number.",
+        lambda: 1.76: "Close: give three digits after the point or more.",
+        lambda: -1.76: "Close: give three digits after the point or more.",
+        lambda: 1.77: "Close: give three digits after the point or more.",
         lambda: np.log(3): "Here σ is 3/4, halfway up from its middle; its slope is 3/16.",
         lambda: 0.0: "At 0 the slope is at its greatest, 1/4. Where is it 1/8?",
         lambda: np.log(1 + np.sqrt(2)): "This is the place for tanh, which is twice as narrow.",
