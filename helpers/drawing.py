@@ -21,6 +21,12 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 # never by colour alone: each line has its own dashes, each class of data its own marker.
 FUNCTION = {"color": "#0072B2", "linestyle": "-"}
 SLOPE = {"color": "#D55E00", "linestyle": (0, (4, 1.2))}
+PATH = {"color": "#009E73", "linestyle": "-", "marker": ".", "linewidth": 1.2}
+TARGET = {"color": "#CC79A7", "linestyle": "none", "marker": "*", "markersize": 11}
+CLASSES = (
+    {"color": "#56B4E9", "linestyle": "none", "marker": "o", "markersize": 5},
+    {"color": "#E69F00", "linestyle": "none", "marker": "^", "markersize": 5},
+)
 QUIET = {"color": "#767676", "linestyle": ":"}
 STYLE = {
     "font.family": "sans-serif",
