@@ -188,6 +188,35 @@ def log_axes(ax, **labels):
     return ax
 
 
+def computation_graph(ax, places, arrows):
+    """Draw named nodes at their places, joined by arrows from name to name, and return `ax`."""
+    for start, end in arrows:
+        ax.annotate(
+            "",
+            places[end],
+            places[start],
+            arrowprops={"arrowstyle": "-|>", "color": QUIET["color"], "shrinkA": 17, "shrinkB": 17},
+        )
+    for name, (x, y) in places.items():
+        ax.plot(x, y, "o", markersize=28, color="white", markeredgecolor="black")
+        ax.text(x, y, name, ha="center", va="center", fontsize=13)
+    ax.set(xlim=(-0.5, 3.6), ylim=(-0.6, 1.6))
+    ax.axis("off")
+    return ax
+
+
+def values_and_slopes(ax, places, values, slopes):
+    """Write each node's value above it and the slope of C against it below; return the texts."""
+    texts = []
+    for name, (x, y) in places.items():
+        above, below = f"{name} = {values[name]:.3g}", f"∂C/∂{name} = {slopes[name]:.3g}"
+        texts += [
+            ax.text(x, y + 0.26, above, ha="center", color=FUNCTION["color"]),
+            ax.text(x, y - 0.38, below, ha="center", color=SLOPE["color"]),
+        ]
+    return texts
+
+
 class _Renderer(RendererSVG):
     """Writes SVG and measures the width of a text only where something depends on it.
 

@@ -36,8 +36,8 @@ MOST_POSITIONS = 1000
 SILENT_SECONDS = 1.0
 _LONG_ANSWERS_WRAP = (
     "<style>.course-quiz .widget-radio-box label "
-    "{display: flex; align-items: baseline; height: auto; line-height: 1.5; white-space: normal}"
-    "</style>"
+    "{display: flex; flex-direction: row-reverse; justify-content: flex-end; "
+    "align-items: baseline; height: auto; line-height: 1.5; white-space: normal}</style>"
 )
 
 

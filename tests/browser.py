@@ -79,12 +79,15 @@ def _free_port():
 
 
 def run_all(page, notebook, timeout=60_000):
-    """Run every cell with Shift+Enter, as a learner would, and wait for the last one."""
+    """Run every cell with Shift+Enter, as a learner would, and wait for the last."""
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.locator(".jp-Cell").first.click()
     page.keyboard.press("Escape")
     for _ in notebook.cells[:-1]:
         page.keyboard.press("Shift+Enter")
         page.wait_for_timeout(20)
-    count = sum(cell.cell_type == "code" for cell in notebook.cells)
-    page.locator(f".jp-InputPrompt:text-is('[{count}]:')").wait_for(timeout=timeout)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    last = max(i for i, cell in enumerate(code, start=1) if "jupyter" not in cell.metadata)
+    page.locator(f".jp-InputPrompt:text-is('[{last}]:')").wait_for(timeout=timeout)
+    page.wait_for_timeout(500)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()

@@ -216,7 +216,12 @@ def test_every_number_in_the_prose_is_in_an_output_near_it_or_in_a_fact(path):
         text = cell.source
         for proven in FACTS[path.name[:2]]:
             text = text.replace(proven, "")
-        text = re.sub(r"(?i)(lesson|exercise) \d+|^# \d+\.|\d+ minutes", "", text, flags=re.M)
+        text = re.sub(
+            r"(?i)(lesson|exercise)s? \d+(, \d+)*( and \d+)?|^# \d+\.|\d+ minutes",
+            "",
+            text,
+            flags=re.M,
+        )
         before = [c for c in cells[:i] if c.cell_type == "code"][-4:]
         after = [c for c in cells[i:] if c.cell_type == "code"][:1]
         known = [text_of(output) for c in before for output in c.outputs]

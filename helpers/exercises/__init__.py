@@ -42,7 +42,8 @@ class Exercise:
 
     `solutions` are the right answers, ours first; `cases` hold named arguments to try; `slips` map
     wrong functions to their hints; `shows` says what a right answer has shown; `explain`, for
-    numbers, says of a wrong one what it would mean, and so does not give the answer away.
+    numbers, says of a wrong one what it would mean, and so does not give the answer away; `read`
+    turns numbers into what is compared, where many answers are right.
     """
 
     solutions: tuple[Callable, ...]
@@ -51,6 +52,7 @@ class Exercise:
     cases: tuple[Mapping[str, object], ...] = ({},)
     tolerance: float = 1e-9
     explain: Callable | None = None
+    read: Callable = np.asarray
 
     def check(self, answer):
         """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
@@ -87,6 +89,7 @@ class Exercise:
         return got is not None and got.shape == wanted.shape and self._close(got, wanted).all()
 
     def _close(self, got, wanted):
+        got, wanted = self.read(got), self.read(wanted)
         return np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
 
     def _difference(self, answer, results):
@@ -167,10 +170,17 @@ def _as_numbers(value):
 def _first_difference(case, got, wanted, close):
     index = tuple(np.argwhere(~close)[0])
     shown = ", ".join(f"{name} = {_show(value, got.shape, index)}" for name, value in case.items())
-    return f"For {shown} it gives {got[index]:.6g}, but should give {wanted[index]:.6g}."
+    place = (
+        f"at index {index[0]} "
+        if wanted.ndim and wanted.shape not in map(np.shape, case.values())
+        else ""
+    )
+    return f"For {shown} it gives {place}{got[index]:.6g}, but should give {wanted[index]:.6g}."
 
 
 def _show(value, shape, index):
     if callable(value):
         return value.__name__
-    return f"{value[index]:.6g}" if np.shape(value) == shape else f"{value:.6g}"
+    if np.shape(value) == shape:
+        return f"{value[index]:.6g}"
+    return f"{value:.6g}" if np.ndim(value) == 0 else f"(shape {np.shape(value)})"
