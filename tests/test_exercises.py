@@ -89,6 +89,18 @@ def test_what_is_no_array_of_numbers_is_refused(answer):
     assert message(answer).startswith("It should be a number or an array of numbers, but is ")
 
 
+def test_a_tuple_of_arrays_is_told_how_to_become_one():
+    told = message(lambda z: (z, 1.0))
+    assert told.endswith("; join both parts into one array, with np.append.")
+
+
+@pytest.mark.parametrize("answer", [np.nan, np.inf])
+def test_a_number_that_is_not_finite_gives_nothing_away(answer):
+    seven = Exercise(solutions=(lambda: 7.0,), slips={}, shows="", explain=lambda number: "near")
+    assert message(answer, seven) == f"It should be a finite number, but is {answer}."
+    assert message(6.0, seven) == "near"
+
+
 def test_nan_is_not_right():
     assert "it gives nan, but should give 2" in message(lambda z: z * np.nan)
 

@@ -100,13 +100,15 @@ class Exercise:
                 continue
             got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
             if got is None:
-                return f"It should be a number or an array of numbers, but is {result.value!r}."
+                return _no_array(result.value)
             if got.shape != wanted.shape:
                 return f"It should have the shape {wanted.shape}, but has {got.shape}."
             if self._close(got, wanted).all():
                 return "The numbers are right, but NumPy warns on the way to them."
-            if self.explain:
+            if self.explain and np.isfinite(got):
                 return self.explain(float(got))
+            if self.explain:
+                return f"It should be a finite number, but is {got:g}."
             return _first_difference(case, got, wanted, self._close(got, wanted))
         return ""
 
@@ -165,6 +167,11 @@ def _as_numbers(value):
     except ValueError:  # a ragged list
         return None
     return array.astype(float) if array.dtype.kind in "biuf" else None
+
+
+def _no_array(value):
+    advice = "; join both parts into one array, with np.append" if isinstance(value, tuple) else ""
+    return f"It should be a number or an array of numbers, but is {value!r}{advice}."
 
 
 def _first_difference(case, got, wanted, close):

@@ -42,10 +42,16 @@ _SLIPS_OF_SHAPE = {
     lambda X, y, w, b: (
         np.append(np.sum(_delta(X @ w + b, y)) * np.ones_like(w), 0)
         + np.append(np.zeros_like(w), np.sum(_delta(X @ w + b, y)))
-    ): "The factor x is lost: ∂z/∂w is x, so the part of w is Xᵀδ.",
+    ): "The factor x is lost: ∂z/∂w is x, so the part of w is Xᵀδ/N.",
     lambda X, y, w, b: np.append(X.T @ _delta(X @ w + b, y), 0): (
-        "The part of b is 0. As ∂z/∂b is 1, it is the sum of all δ."
+        "The part of b is 0. As ∂z/∂b is 1, it is the mean of all δ."
     ),
+    lambda X, y, w, b: np.append(
+        X.T @ _delta(X @ w + b, y), len(y) * np.sum(_delta(X @ w + b, y))
+    ): "The part of b is not averaged: divide it by the number of examples, too.",
+    lambda X, y, w, b: np.append(
+        len(y) * X.T @ _delta(X @ w + b, y), np.sum(_delta(X @ w + b, y))
+    ): "The part of w is not averaged: divide it by the number of examples, too.",
     _from(lambda z, y: -_delta(z, y)): (
         "The sign is turned: this leads uphill. δ begins with ŷ − y, not y − ŷ."
     ),
@@ -109,7 +115,7 @@ cross_entropy_gradient = Exercise(
         ),
         lambda X, y, w, b: np.append(
             np.full_like(w, np.mean(_error(X @ w + b, y))), np.mean(_error(X @ w + b, y))
-        ): "The factor x is lost: the part of w is Xᵀδ.",
+        ): "The factor x is lost: the part of w is Xᵀδ/N.",
         lambda X, y, w, b: np.append(X.T @ _error(X @ w + b, y) / len(y), 0): (
             "The part of b is 0; it is the mean of ŷ − y."
         ),
@@ -147,5 +153,5 @@ hopeless_start = Exercise(
         "ŷ is close to 1, so σ′(z) is close to 0 and every step is tiny, however wrong ŷ is. "
         "Any start far enough out does it."
     ),
-    explain=lambda s: f"From w = b = {s:.4g} the cost falls by {fall(s):.1%}: it does learn.",
+    explain=lambda s: f"From w = b = {s:.4g} the cost falls by {fall(s):.2%}: it does learn.",
 )
