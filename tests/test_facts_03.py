@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 import mpmath
 import numpy as np
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from lessons import fact
 from scipy import optimize
 
-SOURCE = (
+FIGURES = (
     "6.80 5.84 5.07 4.45 3.96 3.57 3.25 3.00 2.80 2.64 2.51 2.41 2.32 2.26 2.21 2.16 "
     "2.13 2.10 2.08 2.06 2.05 2.04 2.03 2.02 2.02 2.01 2.01 2.01 2.00 2.00 2.00 2.00"
-).split()
+)
+SOURCE = FIGURES.split()
 HUNDRED = 100
 
 
@@ -102,14 +104,15 @@ def test_the_figures_of_the_source_are_cut_when_printed():
     assert exact_walk("0.1", 32, after=rounded)[1:] != printed
     assert path[3] == Fraction("4.4576")
     assert rounded(path[3]) == Fraction("4.46")
-    assert "2.02 2.02 2.01" in " ".join(SOURCE)
+    assert "2.02 2.02 2.01" in FIGURES
 
 
 @fact(
     "03",
     'Its own line "3.57 from 3.96" gives 3.568, which is cut to 3.56',
     "Cutting at every step arrives too soon, at step 25",
-    "from 2.02 the rule leads to 2.016, which is rounded to 2.02, for ever",
+    "The step has become smaller than half of the last digit.",
+    "From 2.02 the rule leads to 2.016, which is rounded to 2.02, for ever",
 )
 def test_cutting_and_rounding_at_every_step():
     after = Fraction("3.96") - Fraction("0.1") * (2 * Fraction("3.96") - 4)
@@ -118,6 +121,7 @@ def test_cutting_and_rounding_at_every_step():
     stuck = exact_walk("0.1", 500, after=rounded)
     assert set(stuck[25:]) == {Fraction("2.02")}
     assert exact_walk("0.1", 1, start=Fraction("2.02"))[1] == Fraction("2.016")
+    assert Fraction("2.02") - Fraction("2.016") < Fraction("0.01") / 2
 
 
 @fact("03", "which no float can hold exactly, from being cut to 2.31", "keeps 2.32, which no float")
@@ -152,11 +156,11 @@ def test_when_the_walk_is_there():
 @given(part=st.fractions("0.01", "0.99"))
 def test_the_five_kinds_of_walk(part):
     sliding = exact_walk(part / 2, 9)
-    assert all(2 < after < before for before, after in zip(sliding, sliding[1:], strict=False))
+    assert all(2 < after < before for before, after in pairwise(sliding))
     assert exact_walk("0.5", 3) == [8, 2, 2, 2]
     for rate, shrinks in (((1 + part) / 2, True), (1 + part, False)):
         distances = [x - 2 for x in exact_walk(rate, 9)]
-        for before, after in zip(distances, distances[1:], strict=False):
+        for before, after in pairwise(distances):
             assert before * after < 0
             assert (abs(after) < abs(before)) == shrinks
     assert exact_walk(1, 4) == [8, -4, 8, -4, 8]
@@ -175,7 +179,8 @@ def test_where_a_walk_gets_to_that_flies_off():
 @fact(
     "03",
     "The start shifts the line on the right up and down but never changes its tilt",
-    "Every step multiplies the distance by the same factor, $1 - 2\\nu$. At $\\nu = 0.1$ that is 0.8",
+    r"Every step multiplies the distance by the same factor, $1 - 2\nu$.",
+    r"At $\nu = 0.1$ that is 0.8",
     r"$$e \leftarrow e - \nu \cdot 2e = (1 - 2\nu) \cdot e$$",
     "The slope is $2x - 4$, which is $2e$",
 )
@@ -263,8 +268,10 @@ def test_the_gradient_of_the_bowl(p, q, rate):
     "Below 0.1 both directions slide. At 0.1 the steep one arrives at once. Above it zigzags, "
     "and above 0.2 it flies off",
     "At 0.18 both are about equally fast: the factors are 0.82 and −0.8.",
-    "The best rate of all is $2/(1 + 10)$, with factors of the size $9/11$: about 35 steps for "
-    "three digits",
+    "The one at which both factors have the same size: $2/(1 + 10)$",
+    "Both distances have become a thousand times smaller, and that took 35 steps: the factors "
+    "have the size $9/11$.",
+    "How near does it get in 35 steps?",
     "But 0.02 is enough to fly off at 0.22",
     "from 0.2, which is 2/curvature north–south",
     "In the steep direction the factor at 1 is −9.",
