@@ -335,11 +335,17 @@ def test_the_curve_with_two_valleys():
     "valley, and from −3 on the right, in the higher one.",
     "Yet whoever starts at 0.2 ends in the other one",
     "From 0.2 the walk slides to the right.",
+    "The slope at 3 is 15.5, so the first step is 3.41 long and lands beyond the top.",
+    "Here the curvature at the bottom allows 0.22.",
 )
 def test_where_the_walks_of_the_two_valleys_end():
     for start in np.arange(-30, 31) / 10:
         end = where_it_ends(start, 0.02)
         assert end == pytest.approx(-2.0598 if start <= 0.1 else 1.9343, abs=1e-3)
+    assert two_valleys_slope(3.0) == 15.5
+    assert Fraction("15.5") * Fraction("0.22") == Fraction("3.41")
+    assert 3 - 3.41 < 0.1255
+    assert 0.22 < 2 / (3 * 2.0598**2 - 4)
     assert where_it_ends(3.0, 0.22) == pytest.approx(-2.0598, abs=1e-3)
     assert where_it_ends(-3.0, 0.22) == pytest.approx(1.9343, abs=1e-3)
 
