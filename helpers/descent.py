@@ -42,9 +42,9 @@ def backtracking_line_search(f, gradient, start, steps, learning_rate=1.0, shrin
         raise ValueError(f"shrink should lie between 0 and 1, but is {shrink}; 0.5 halves the rate")
 
     def step(x):
-        slope = np.asarray(gradient(x))
+        height, slope = f(x), np.asarray(gradient(x))
         rate = learning_rate
-        while f(x - rate * slope) > f(x) - rate / 2 * np.sum(slope**2):
+        while f(x - rate * slope) > height - rate / 2 * np.sum(slope**2):
             rate *= shrink
             if rate < 1e-16:
                 return x

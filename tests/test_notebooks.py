@@ -177,6 +177,10 @@ SAMPLES = {
     "sigmoid": [(np.array([-710.0, -3.0, 0.0, 0.5, 40.0]),)],
     "sigmoid_derivative": [(np.array([-710.0, -3.0, 0.0, 0.5, 40.0]),)],
     "forward_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
+    "gradient_descent": [
+        (np.sin, 1.5, 0.75, 7),
+        (lambda x: np.array([1.0, 4.0]) * x, np.array([-3.0, 1.0]), 0.3, 3),
+    ],
     "central_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
 }
 

@@ -1,0 +1,417 @@
+"""The numbers and formulas of lesson 03, each proved apart from the code that the lesson runs."""
+
+import math
+from fractions import Fraction
+from itertools import pairwise
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lessons import fact
+from scipy import optimize
+
+FIGURES = (
+    "6.80 5.84 5.07 4.45 3.96 3.57 3.25 3.00 2.80 2.64 2.51 2.41 2.32 2.26 2.21 2.16 "
+    "2.13 2.10 2.08 2.06 2.05 2.04 2.03 2.02 2.02 2.01 2.01 2.01 2.00 2.00 2.00 2.00"
+)
+SOURCE = FIGURES.split()
+HUNDRED = 100
+
+
+def exact_walk(rate, steps, start=8, after=lambda x: x):
+    """Return the walk on the parabola in fractions; `after` changes the place after each step."""
+    path = [Fraction(start)]
+    for _ in range(steps):
+        path.append(after(path[-1] - Fraction(rate) * (2 * path[-1] - 4)))
+    return path
+
+
+def cut(x):
+    return Fraction(math.floor(x * HUNDRED), HUNDRED)
+
+
+def rounded(x):
+    return Fraction(math.floor(x * HUNDRED + Fraction(1, 2)), HUNDRED)
+
+
+def first_below(path, limit):
+    return next(k for k, x in enumerate(path) if abs(x - 2) < Fraction(limit))
+
+
+def two_valleys(x):
+    return x**4 / 4 - 2 * x**2 + x / 2 + 5
+
+
+def two_valleys_slope(x):
+    return x**3 - 4 * x + 0.5
+
+
+def where_it_ends(start, rate):
+    x = start
+    for _ in range(2000):
+        x -= rate * two_valleys_slope(x)
+    return x
+
+
+@fact(
+    "03",
+    "$$y = x^2 - 4x + 6$$",
+    "Its slope is $2x - 4$",
+    "so $2x - 4 = 0$, which gives $x = 2$",
+    "There $y = 4 - 8 + 6$",
+)
+@given(x=st.fractions(-20, 20))
+def test_the_parabola_its_slope_and_its_lowest_point(x):
+    def height(x):
+        return x**2 - 4 * x + 6
+
+    step = Fraction(1, 7)
+    assert (height(x + step) - height(x - step)) / (2 * step) == 2 * x - 4
+    assert height(x) >= height(2) == 4 - 8 + 6 == 2
+
+
+@fact(
+    "03",
+    r"$2 + 6 \cdot 0.8^k$ after $k$ steps",
+    r"so from 8 we get $x_k = 2 + 6 \cdot 0.8^k$",
+    "after 32 steps $x$ is still 2.0048",
+    "From 8 to 6.8, to 5.84, and on",
+    "About every three steps the distance halves",
+)
+def test_the_walk_in_closed_form():
+    path = exact_walk("0.1", 99)
+    assert path == [2 + 6 * Fraction("0.8") ** k for k in range(100)]
+    assert path[1:3] == [Fraction("6.8"), Fraction("5.84")]
+    assert f"{float(path[32]):.4f}" == "2.0048"
+    assert math.log(0.5) / math.log(0.8) == pytest.approx(3, abs=0.2)
+
+
+@fact(
+    "03",
+    '"2.02 − 0.1 (2 · 2.02 − 4)"',
+    "All 32 figures of the source agree with *print cut*, and only with that",
+    "4.4576 became 4.45, where rounding would print 4.46",
+)
+def test_the_figures_of_the_source_are_cut_when_printed():
+    printed = [Fraction(figure) for figure in SOURCE]
+    path = exact_walk("0.1", 32)[1:]
+    assert len(printed) == 32
+    assert [cut(x) for x in path] == printed
+    assert [rounded(x) for x in path] != printed
+    assert exact_walk("0.1", 32, after=cut)[1:] != printed
+    assert exact_walk("0.1", 32, after=rounded)[1:] != printed
+    assert path[3] == Fraction("4.4576")
+    assert rounded(path[3]) == Fraction("4.46")
+    assert "2.02 2.02 2.01" in FIGURES
+
+
+@fact(
+    "03",
+    'Its own line "3.57 from 3.96" gives 3.568, which is cut to 3.56',
+    "Cutting at every step arrives too soon, at step 25",
+    "The step has become smaller than half of the last digit.",
+    "From 2.02 the rule leads to 2.016, which is rounded to 2.02, for ever",
+)
+def test_cutting_and_rounding_at_every_step():
+    after = Fraction("3.96") - Fraction("0.1") * (2 * Fraction("3.96") - 4)
+    assert (after, cut(after)) == (Fraction("3.568"), Fraction("3.56"))
+    assert exact_walk("0.1", 60, after=cut).index(2) == 25
+    stuck = exact_walk("0.1", 500, after=rounded)
+    assert set(stuck[25:]) == {Fraction("2.02")}
+    assert exact_walk("0.1", 1, start=Fraction("2.02"))[1] == Fraction("2.016")
+    assert Fraction("2.02") - Fraction("2.016") < Fraction("0.01") / 2
+
+
+@fact("03", "which no float can hold exactly, from being cut to 2.31", "keeps 2.32, which no float")
+def test_a_float_that_is_cut_too_far():
+    assert Fraction(2.32) != Fraction("2.32")
+    assert math.floor(100 * 2.32) == 231
+
+
+@fact(
+    "03",
+    "At step 29, where 2.00 is printed for the first time, $x$ is still 2.0093",
+    "To be nearer than 0.005, so that *rounding* shows 2.00, takes 32 steps. A millionth takes 70.",
+    "Each further digit costs about ten steps more",
+)
+def test_when_the_walk_is_there():
+    path = exact_walk("0.1", 99)
+    assert SOURCE.index("2.00") + 1 == 29 == [cut(x) for x in path].index(2)
+    assert f"{float(path[29]):.4f}" == "2.0093"
+    assert first_below(path, "0.005") == 32 == [rounded(x) for x in path].index(2)
+    assert first_below(path, "0.000001") == 70
+    assert math.log(0.1) / math.log(0.8) == pytest.approx(10, abs=0.5)
+
+
+@fact(
+    "03",
+    r"- $0 < \nu < \tfrac{1}{2}$: it slides in from its own side.",
+    r"- $\nu = \tfrac{1}{2}$: it arrives in one step.",
+    r"- $\tfrac{1}{2} < \nu < 1$: it zigzags in, past the village and back.",
+    r"- $\nu = 1$: it jumps 8, −4, 8 for ever.",
+    r"- $\nu > 1$: each jump is longer than the last; it flies off.",
+)
+@given(part=st.fractions("0.01", "0.99"))
+def test_the_five_kinds_of_walk(part):
+    sliding = exact_walk(part / 2, 9)
+    assert all(2 < after < before for before, after in pairwise(sliding))
+    assert exact_walk("0.5", 3) == [8, 2, 2, 2]
+    for rate, shrinks in (((1 + part) / 2, True), (1 + part, False)):
+        distances = [x - 2 for x in exact_walk(rate, 9)]
+        for before, after in pairwise(distances):
+            assert before * after < 0
+            assert (abs(after) < abs(before)) == shrinks
+    assert exact_walk(1, 4) == [8, -4, 8, -4, 8]
+
+
+@fact(
+    "03",
+    "At 1.1 from 8 it has got to 8820.6 after 40 steps, far outside the picture",
+    "It crosses the dotted line at step 32",
+    r"How does it look at $\nu = 0.1$, from 8?",
+)
+def test_where_a_walk_gets_to_that_flies_off():
+    assert f"{float(exact_walk('1.1', 40)[-1]):.1f}" == "8820.6"
+
+
+@fact(
+    "03",
+    "The start shifts the line on the right up and down but never changes its tilt",
+    r"Every step multiplies the distance by the same factor, $1 - 2\nu$.",
+    r"At $\nu = 0.1$ that is 0.8",
+    r"$$e \leftarrow e - \nu \cdot 2e = (1 - 2\nu) \cdot e$$",
+    "The slope is $2x - 4$, which is $2e$",
+)
+@given(rate=st.fractions(0, 2), start=st.fractions(-9, 9))
+def test_each_step_multiplies_the_distance_by_one_factor(rate, start):
+    before, after = exact_walk(rate, 1, start)
+    assert after - 2 == (1 - 2 * rate) * (before - 2)
+    assert 2 * start - 4 == 2 * (start - 2)
+    assert 1 - 2 * Fraction("0.1") == Fraction("0.8")
+
+
+@fact(
+    "03",
+    r"\text{factor} = 1 - \nu \cdot \text{curvature}",
+    "the rate must stay below 2/curvature, and the best one is **1/curvature**",
+    "A factor between −1 and 1 shrinks the distance",
+)
+@given(curvature=st.fractions("0.1", 20), share=st.fractions("0.01", 3), start=st.fractions(1, 9))
+def test_the_factor_for_any_curvature(curvature, share, start):
+    rate = share / curvature
+    after = start - rate * (curvature * start)
+    assert after == (1 - rate * curvature) * start
+    assert (abs(after) < start) == (rate < 2 / curvature)
+    assert (after == 0) == (rate == 1 / curvature)
+
+
+def test_the_steps_in_the_picture_of_the_clever_choice():
+    for rate, steps in (("0.01", 351), ("0.1", 32), ("0.5", 1), ("0.9", 32), ("0.99", 351)):
+        assert first_below(exact_walk(rate, 400), "0.005") == steps
+
+
+@fact(
+    "03",
+    "nearer to 2 than 0.005 after 20 steps",
+    r"$6 \cdot |1 - 2\nu|^{20} < 0.005$, so $2\nu - 1 < (0.005/6)^{1/20}$",
+    "in steps of 0.0001",
+    "The largest is 0.8507",
+    "0.5 needs one step where this one needs twenty",
+)
+def test_the_largest_rate_that_arrives_in_time():
+    limit = (1 + mpmath.root(mpmath.mpf("0.005") / 6, 20)) / 2
+    assert mpmath.nstr(mpmath.floor(limit * 10_000) / 10_000, 4) == "0.8507"
+    assert first_below(exact_walk("0.8507", 30), "0.005") == 20
+    assert first_below(exact_walk("0.8508", 30), "0.005") == 21
+
+
+@fact(
+    "03",
+    "Mind that a slope of −12 is not small",
+    r"at $\nu = 0.0001$ the very first step from 8 is only 0.0012 long",
+)
+def test_a_small_step_is_no_sign_of_having_arrived():
+    first, second = exact_walk("0.0001", 1)
+    assert first - second == Fraction("0.0012")
+    assert 2 * -4 - 4 == -12
+
+
+@fact(
+    "03",
+    r"$$C(p, q) = \tfrac{1}{2} p^2 + 5 q^2$$",
+    "$p$ eastwards and $10q$ northwards",
+    "2, −1.2, 0.72",
+    "the curvature is 1 in one direction and 10 in the other",
+    r"two factors, $1 - \eta$ and $1 - 10\eta$",
+)
+@given(p=st.fractions(-9, 9), q=st.fractions(-9, 9), rate=st.fractions(0, 1))
+def test_the_gradient_of_the_bowl(p, q, rate):
+    def cost(p, q):
+        return p**2 / 2 + 5 * q**2
+
+    h = Fraction(1, 3)
+    slopes = [
+        (cost(p + h, q) - cost(p - h, q)) / (2 * h),
+        (cost(p, q + h) - cost(p, q - h)) / (2 * h),
+    ]
+    assert slopes == [p, 10 * q]
+    assert p - rate * slopes[0] == (1 - rate) * p
+    assert q - rate * slopes[1] == (1 - 10 * rate) * q
+    factor = 1 - 10 * Fraction("0.16")
+    assert [2 * factor, 2 * factor**2] == [Fraction("-1.2"), Fraction("0.72")]
+
+
+@fact(
+    "03",
+    "Below 0.1 both directions slide. At 0.1 the steep one arrives at once. Above it zigzags, "
+    "and above 0.2 it flies off",
+    "At 0.18 both are about equally fast: the factors are 0.82 and −0.8.",
+    "The one at which both factors have the same size: $2/(1 + 10)$",
+    "Both distances have become a thousand times smaller, and that took 35 steps: the factors "
+    "have the size $9/11$.",
+    "How near does it get in 35 steps?",
+    "But 0.02 is enough to fly off at 0.22",
+    "from 0.2, which is 2/curvature north–south",
+    "In the steep direction the factor at 1 is −9.",
+    "East–west the best rate would be 1.",
+)
+def test_the_rates_in_the_narrow_valley():
+    def factors(rate):
+        return 1 - Fraction(rate), 1 - 10 * Fraction(rate)
+
+    assert factors("0.18") == (Fraction("0.82"), Fraction("-0.8"))
+    assert factors("0.09")[1] > 0 == factors("0.1")[1] > factors("0.11")[1]
+    assert factors("0.2")[1] == -1 == -abs(factors("0.2")[1])
+    assert factors(1) == (0, -9)
+    worst = optimize.minimize_scalar(
+        lambda rate: max(abs(1 - rate), abs(1 - 10 * rate)), bounds=(0, 0.3), method="bounded"
+    )
+    assert worst.x == pytest.approx(2 / 11, abs=1e-4)
+    assert worst.fun == pytest.approx(9 / 11, abs=1e-4)
+    assert math.ceil(math.log(1e-3) / math.log(9 / 11)) == 35
+    assert 0.02 * float(abs(factors("0.22")[1])) ** 40 > 20
+
+
+@fact(
+    "03", "meets the lines of equal height at a right angle", "points where it is steepest uphill"
+)
+@given(p=st.floats(0.5, 9), q=st.floats(0.5, 9))
+def test_the_gradient_is_steepest_and_at_a_right_angle_to_the_contour(p, q):
+    gradient = np.array([p, 10 * q])
+    turned = np.linspace(0, 2 * np.pi, 721)
+    rises = gradient @ np.array([np.cos(turned), np.sin(turned)])
+    steepest = turned[rises.argmax()]
+    assert steepest == pytest.approx(math.atan2(gradient[1], gradient[0]), abs=0.01)
+    angle = math.atan2(q * math.sqrt(10), p)  # the contour through (p, q), drawn as an ellipse
+    along = [-math.sin(angle), math.cos(angle) / math.sqrt(10)]
+    assert gradient @ along == pytest.approx(0, abs=1e-9)
+
+
+@fact(
+    "03",
+    r"$$y = \tfrac{1}{4}x^4 - 2x^2 + \tfrac{1}{2}x + 5$$",
+    r"$$\text{slope} = x^3 - 4x + \tfrac{1}{2}$$",
+    "The village on the left lies lower",
+    "at 0.1255 is the top of the hill between them",
+    "to 0.1255, the top of the hill",
+    "whose curvature is $3x^2 - 4$",
+)
+def test_the_curve_with_two_valleys():
+    with mpmath.workdps(30):
+        for x in (-2.5, -0.3, 1.25, 3):
+            assert mpmath.almosteq(mpmath.diff(two_valleys, x), two_valleys_slope(x), 1e-12)
+            assert mpmath.almosteq(mpmath.diff(two_valleys, x, 2), 3 * x**2 - 4, 1e-9)
+    left, top, right = sorted(np.roots([1, 0, -4, 0.5]))
+    assert [round(x, 4) for x in (left, top, right)] == [-2.0598, 0.1255, 1.9343]
+    assert two_valleys(left) < two_valleys(right) < two_valleys(top)
+
+
+@fact(
+    "03",
+    "At 0.02 the top of the hill divides the starts: up to 0.1 to the left, from 0.2 on to the "
+    "right. At 0.22 the walk can leap across the hill: from 3 it lands on the left, in the lower "
+    "valley, and from −3 on the right, in the higher one.",
+    "Yet whoever starts at 0.2 ends in the other one",
+    "From 0.2 the walk slides to the right.",
+    "The slope at 3 is 15.5, so the first step is 3.41 long and lands beyond the top.",
+    "Here the curvature at the bottom allows 0.22.",
+)
+def test_where_the_walks_of_the_two_valleys_end():
+    for start in np.arange(-30, 31) / 10:
+        end = where_it_ends(start, 0.02)
+        assert end == pytest.approx(-2.0598 if start <= 0.1 else 1.9343, abs=1e-3)
+    assert two_valleys_slope(3.0) == 15.5
+    assert Fraction("15.5") * Fraction("0.22") == Fraction("3.41")
+    assert 3 - 3.41 < 0.1255
+    assert 0.22 < 2 / (3 * 2.0598**2 - 4)
+    assert where_it_ends(3.0, 0.22) == pytest.approx(-2.0598, abs=1e-3)
+    assert where_it_ends(-3.0, 0.22) == pytest.approx(1.9343, abs=1e-3)
+
+
+@fact("03", "it takes one step: from 8 to $8 - 12/2$, which is 2")
+@given(start=st.fractions(-50, 50))
+def test_newton_needs_one_step_on_a_parabola(start):
+    assert start - (2 * start - 4) / 2 == 2
+    assert 2 * 8 - 4 == 12
+
+
+@fact(
+    "03", "From 0.2 Newton climbs", "From 0.8 it is no better", "Only from 3 does it find a valley"
+)
+def test_where_newton_ends_on_the_curve_with_two_valleys():
+    for start, end in ((0.2, 0.1255), (0.8, 0.1255), (3.0, 1.9343)):
+        found = optimize.newton(two_valleys_slope, start, fprime=lambda x: 3 * x**2 - 4)
+        assert found == pytest.approx(end, abs=1e-4)
+
+
+@fact(
+    "03",
+    "until the walk is nearer to 2 than 0.005",
+    "to be within 0.005 for certain, its mesh must be 0.01, here from −4 to 8",
+    "The grid pays 1201 every time.",
+    "a grid of 1201 places in each direction has $1201^n$ places: for two weights over a million",
+    "for a million weights that is $10^{12}$ numbers",
+)
+def test_the_price_of_grids_and_curvatures():
+    assert Fraction(8 + 4) / Fraction("0.01") + 1 == 1201
+    assert 1201**2 > 1_000_000
+    assert (10**6) ** 2 == 10**12
+
+
+@fact(
+    "03",
+    "On cosh the rate 0.5 never arrives, nor does 0.1; 0.03 takes 78 steps. Newton takes 8, for as "
+    "many slopes and curvatures. The line search takes 12 steps, and pays with 49 heights.",
+    "On the parabola Newton and the rate 0.5 need one step, and so does the line search",
+)
+def test_what_each_way_spends_on_cosh():
+    def steps(step, most=300):
+        x = mpmath.mpf(8)
+        for k in range(most):
+            if abs(x - 2) < mpmath.mpf("0.005"):
+                return k
+            if abs(x) > 1000:
+                return None
+            x = step(x)
+        return None
+
+    tried = []
+
+    def halving(x, height=lambda x: mpmath.cosh(x - 2), slope=lambda x: mpmath.sinh(x - 2)):
+        rate, here, steepness = mpmath.mpf(1), height(x), slope(x)
+        tried.append("here")
+        while True:
+            tried.append("there")
+            if height(x - rate * steepness) <= here - rate / 2 * steepness**2:
+                return x - rate * steepness
+            rate /= 2
+
+    assert steps(lambda x: x - mpmath.mpf("0.03") * mpmath.sinh(x - 2)) == 78
+    for rate in ("0.1", "0.5"):
+        assert steps(lambda x, rate=rate: x - mpmath.mpf(rate) * mpmath.sinh(x - 2)) is None
+    assert steps(lambda x: x - mpmath.tanh(x - 2)) == 8
+    assert steps(halving) == 12
+    assert len(tried) == 49
+    assert steps(lambda x: halving(x, lambda x: x**2 - 4 * x + 6, lambda x: 2 * x - 4)) == 1
