@@ -52,7 +52,9 @@ squared_error = Exercise(
         lambda y_hat, y: np.mean(y_hat**2 - y**2): (
             "The difference of the squares. Take the square of the difference: mind the brackets."
         ),
-        lambda y_hat, y: -np.mean((y_hat - y) ** 2): "A cost is smaller the better; drop the minus.",
+        lambda y_hat, y: (
+            -np.mean((y_hat - y) ** 2)
+        ): "A cost is smaller the better; drop the minus.",
         lambda y_hat, y: np.mean((y_hat + y) ** 2): "A plus where a minus belongs.",
     },
     shows="The mean of N squares: half as far off costs a quarter.",
