@@ -148,3 +148,9 @@ def test_the_inputs_tell_all_parts_apart(name):
     for case in EXERCISES[name].cases:
         assert set(case["y"]) == {0.0, 1.0}
         assert np.all((case["y_hat"] > 0) & (case["y_hat"] < 1))
+
+
+def test_a_wrong_number_from_arrays_shows_the_arrays():
+    message = squared_error.check(lambda y_hat, y: 3.0).message
+    assert message.startswith("For y_hat = [")
+    assert "it gives 3, but should give 0." in message

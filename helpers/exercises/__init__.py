@@ -173,4 +173,6 @@ def _first_difference(case, got, wanted, close):
 def _show(value, shape, index):
     if callable(value):
         return value.__name__
-    return f"{value[index]:.6g}" if np.shape(value) == shape else f"{value:.6g}"
+    if np.shape(value) == shape:
+        return f"{value[index]:.6g}" if shape else f"{value:.6g}"
+    return np.array2string(np.asarray(value), precision=6, separator=", ")

@@ -174,6 +174,6 @@ sure_and_wrong = Exercise(
         lambda: 6.9: "Close: give two digits after the point or more.",
         lambda: 7.0: "Close: give two digits after the point or more.",
     },
-    shows="Cross-entropy has no upper end, squared error stops at 1: the surer, the larger it gets.",
+    shows="Cross-entropy has no upper end, squared error stops at 1: the surer, the more.",
     explain=_ratio_means,
 )
