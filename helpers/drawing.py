@@ -217,6 +217,16 @@ def values_and_slopes(ax, places, values, slopes):
     return texts
 
 
+def contours(ax, x, y, heights, levels):
+    """Draw `heights`, one row for each y, as a map with lines at `levels`, and return the lines."""
+    bands = [heights.min() - 1, *levels, heights.max() + 1]
+    shades = [str(shade) for shade in np.linspace(0.72, 0.99, len(bands) - 1)]
+    ax.contourf(x, y, heights, bands, colors=shades)
+    lines = ax.contour(x, y, heights, levels, colors="#767676", linewidths=0.7)
+    ax.clabel(lines, fontsize=7, colors="black", fmt="%g")
+    return lines
+
+
 class _Renderer(RendererSVG):
     """Writes SVG and measures the width of a text only where something depends on it.
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.drawing import FUNCTION, SHOWN_WIDTH, Scene, log_axes, still
+from helpers.drawing import FUNCTION, SHOWN_WIDTH, Scene, contours, log_axes, still
 
 
 def square(ax, x):
@@ -251,3 +251,17 @@ def test_logarithmic_axes_have_plain_ticks():
     assert "1e-08" in svg
     assert "step" in svg
     assert "<tspan" not in svg
+
+
+def test_a_map_has_a_labelled_line_at_each_level_and_is_darker_where_it_is_lower():
+    x, y = np.linspace(-1, 1, 21), np.linspace(-2, 2, 31)
+    heights = x**2 + y[:, None] ** 2
+    drawn = []
+    still(background=lambda ax: drawn.extend([contours(ax, x, y, heights, [0.5, 2]), ax]), alt="")
+    lines, ax = drawn
+    assert {text.get_text() for text in lines.labelTexts} == {"0.5", "2"}
+    for level, path in zip((0.5, 2), lines.get_paths(), strict=True):
+        assert np.hypot(*path.vertices.T) == pytest.approx(np.sqrt(level), abs=0.01)
+    bands = next(artist for artist in ax.collections if artist is not lines)
+    shades = bands.get_facecolor()[:, 0]
+    assert np.all(np.diff(shades) > 0)

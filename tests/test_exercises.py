@@ -63,12 +63,12 @@ def test_the_first_difference_is_shown():
 def test_the_first_difference_of_another_shape_than_the_inputs_is_shown_by_its_index():
     total = Exercise(
         solutions=(lambda X, b: X.sum(axis=0) + b,),
-        cases=({"X": np.ones((3, 2)), "b": 0.5},),
+        cases=({"X": np.ones((4, 2)), "b": 0.5},),
         slips={},
         shows="",
     )
-    assert message(lambda X, b: np.array([3.5, 0.0]), total) == (
-        "For X = (shape (3, 2)), b = 0.5 it gives at index 1 0, but should give 3.5."
+    assert message(lambda X, b: np.array([4.5, 0.0]), total) == (
+        "For X = (shape (4, 2)), b = 0.5 it gives at index 1 0, but should give 4.5."
     )
 
 

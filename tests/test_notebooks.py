@@ -173,6 +173,7 @@ def test_there_are_no_empty_cells_and_ids_are_unique(path):
     assert len({cell.id for cell in cells}) == len(cells)
 
 
+GUESSES = np.array([0.25, 0.5, 0.875]), np.array([0.0, 1.0, 1.0])
 SAMPLES = {
     "sigmoid": [(np.array([-710.0, -3.0, 0.0, 0.5, 40.0]),)],
     "sigmoid_derivative": [(np.array([-710.0, -3.0, 0.0, 0.5, 40.0]),)],
@@ -182,6 +183,11 @@ SAMPLES = {
         (lambda x: np.array([1.0, 4.0]) * x, np.array([-3.0, 1.0]), 0.3, 3),
     ],
     "central_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
+    "mean_squared_error": [GUESSES],
+    "mean_squared_error_gradient": [GUESSES],
+    "quadratic_cost": [GUESSES],
+    "binary_cross_entropy": [GUESSES],
+    "binary_cross_entropy_from_z": [(np.array([-800.0, 0.5, 40.0]), np.array([1.0, 1.0, 0.0]))],
 }
 
 

@@ -189,5 +189,7 @@ def _show(value, shape, index):
     if callable(value):
         return value.__name__
     if np.shape(value) == shape:
-        return f"{value[index]:.6g}"
-    return f"{value:.6g}" if np.ndim(value) == 0 else f"(shape {np.shape(value)})"
+        return f"{value[index]:.6g}" if shape else f"{value:.6g}"
+    if np.size(value) > 7:
+        return f"(shape {np.shape(value)})"
+    return np.array2string(np.asarray(value), precision=6, separator=", ")

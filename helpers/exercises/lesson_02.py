@@ -1,0 +1,179 @@
+"""Exercises of lesson 02."""
+
+import numpy as np
+
+from helpers.exercises import Exercise
+from helpers.losses import (
+    binary_cross_entropy,
+    mean_squared_error,
+    mean_squared_error_gradient,
+    quadratic_cost,
+    quadratic_cost_gradient,
+)
+
+_rng = np.random.default_rng(2)
+_cases = tuple(
+    {
+        "y_hat": _rng.uniform(0.05, 0.95, count),
+        "y": _rng.permutation(np.arange(count) % 2).astype(float),
+    }
+    for count in (7, 4)
+)
+
+squared_error = Exercise(
+    solutions=(mean_squared_error,),
+    cases=_cases,
+    slips={
+        lambda y_hat, y: np.sum((y_hat - y) ** 2): (
+            "This is the sum. The mean divides it by N, so that more data do not cost more."
+        ),
+        quadratic_cost: "Half of it: this is the cost with 1/(2N). Here the factor is 1/N.",
+        lambda y_hat, y: np.sum((y_hat - y) ** 2) / (len(y) + 1): (
+            "Divided by N + 1, but the sum has N terms."
+        ),
+        lambda y_hat, y: np.sum((y_hat - y) ** 2) / (len(y) - 1): (
+            "Divided by N − 1. That is for estimating a variance; the mean divides by N."
+        ),
+        lambda y_hat, y: (y_hat - y) ** 2: (
+            "This is the loss of each example; the cost is their mean."
+        ),
+        lambda y_hat, y: np.mean(y_hat - y): (
+            "Without a square, too high and too low cancel each other."
+        ),
+        lambda y_hat, y: np.mean(y_hat - y) ** 2: (
+            "The square of the mean: too high and too low cancel first. Square before you average."
+        ),
+        lambda y_hat, y: np.mean(np.abs(y_hat - y)): (
+            "This is the mean distance. Square each difference instead of taking its size."
+        ),
+        lambda y_hat, y: np.sqrt(np.mean((y_hat - y) ** 2)): (
+            "This is the root of the mean square; leave the root away."
+        ),
+        lambda y_hat, y: np.mean(y_hat**2 - y**2): (
+            "The difference of the squares. Take the square of the difference: mind the brackets."
+        ),
+        lambda y_hat, y: (
+            -np.mean((y_hat - y) ** 2)
+        ): "A cost is smaller the better; drop the minus.",
+        lambda y_hat, y: np.mean((y_hat + y) ** 2): "A plus where a minus belongs.",
+    },
+    shows="The mean of N squares: half as far off costs a quarter.",
+)
+
+squared_error_gradient = Exercise(
+    solutions=(mean_squared_error_gradient,),
+    cases=_cases,
+    slips={
+        lambda y_hat, y: 2 * (y_hat - y): (
+            "The factor 1/N is missing: one output is only one of N in the mean."
+        ),
+        lambda y_hat, y: 2 * (y - y_hat) / len(y): (
+            "The sign is turned. Where the output is too high, the slope is positive."
+        ),
+        quadratic_cost_gradient: (
+            "The 2 is lost: this is the gradient of the cost with 1/(2N). Here it is 1/N."
+        ),
+        lambda y_hat, y: y_hat - y: "Both the 2 and the factor 1/N are missing.",
+        lambda y_hat, y: 2 * (y - y_hat): "The sign is turned, and the factor 1/N is missing.",
+        lambda y_hat, y: (y - y_hat) / len(y): "The sign is turned, and the 2 is lost.",
+        lambda y_hat, y: y - y_hat: "The sign is turned, and both the 2 and 1/N are missing.",
+        lambda y_hat, y: np.sum(2 * (y_hat - y) / len(y)): (
+            "Summed up to one number. Keep one slope for each output."
+        ),
+        lambda y_hat, y: (y_hat - y) ** 2 / len(y): (
+            "This is each example's share of the cost, not its slope: the slope of u² is 2u."
+        ),
+        lambda y_hat, y: 2 * (y_hat - y) / (len(y) + 1): "Divided by N + 1; there are N terms.",
+        lambda y_hat, y: 2 * (y_hat - y) / len(y) * y_hat * (1 - y_hat): (
+            "The sigmoid's slope is in it already. Here the question is only how C depends on ŷ."
+        ),
+    },
+    shows="One slope for each output: positive where it is too high, negative where too low.",
+)
+
+
+def _both_terms(y_hat, y):
+    return y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)
+
+
+cross_entropy = Exercise(
+    solutions=(binary_cross_entropy,),
+    cases=_cases,
+    slips={
+        lambda y_hat, y: np.mean(_both_terms(y_hat, y)): (
+            "The minus is missing: the logarithm of a probability is negative, surprise is not."
+        ),
+        lambda y_hat, y: -np.sum(_both_terms(y_hat, y)): (
+            "This is the sum of the surprises; take their mean."
+        ),
+        lambda y_hat, y: -_both_terms(y_hat, y): (
+            "This is the surprise at each example; take the mean."
+        ),
+        lambda y_hat, y: -np.mean(y * np.log(y_hat)): (
+            "Only the examples with y = 1 count here. Those with y = 0 have ln(1 − ŷ)."
+        ),
+        lambda y_hat, y: -np.mean((1 - y) * np.log(1 - y_hat)): (
+            "Only the examples with y = 0 count here. Those with y = 1 have ln ŷ."
+        ),
+        lambda y_hat, y: -np.mean(_both_terms(1 - y_hat, y)): (
+            "The two logarithms have changed places: ln ŷ belongs to y = 1."
+        ),
+        lambda y_hat, y: -np.mean(_both_terms(y_hat, y)) / np.log(2): (
+            "Right, but in bits: that is np.log2. Here it should be the natural np.log."
+        ),
+        lambda y_hat, y: -np.mean(_both_terms(y_hat, y)) / np.log(10): (
+            "This is np.log10. Use the natural logarithm, np.log."
+        ),
+        lambda y_hat, y: np.mean(-y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)): (
+            "The second term needs its minus too; or put brackets around both."
+        ),
+        lambda y_hat, y: -np.mean(_both_terms(y_hat, y)) / 2: (
+            "Half of it. Cross-entropy has no square, so no half is needed."
+        ),
+        lambda y_hat, y: -np.mean(np.log(y_hat) + np.log(1 - y_hat)): (
+            "Both logarithms count for every example. Weigh them by y and 1 − y."
+        ),
+    },
+    shows="The mean surprise: small where the targets got a high probability.",
+)
+
+_sure = 0.999
+_surprise = float(-np.log1p(-_sure))
+_square = _sure**2
+
+
+def _ratio_means(value):
+    way = "above" if value > 1 else "below"
+    return (
+        f"A ratio of {value:.6g} is {way} 1, but it does not fit. Compute both losses for y = 0 "
+        "and ŷ = 0.999, and divide the larger by the smaller."
+    )
+
+
+sure_and_wrong = Exercise(
+    solutions=(lambda: _surprise / _square,),
+    tolerance=7e-4,
+    slips={
+        lambda: _square / _surprise: "The other way round: divide the larger by the smaller.",
+        lambda: _surprise: "This is the loss of cross-entropy alone; divide it by the other loss.",
+        lambda: _square: "This is squared error alone; divide the other loss by it.",
+        lambda: _surprise - _square: "This is the difference of the losses; divide them instead.",
+        lambda: 0.5 / (1 - _sure) / _sure: (
+            "This is the ratio of the slopes, and a good thing to know; the question is the losses."
+        ),
+        lambda: 2 * _surprise / _square: (
+            "Twice too much: the squared loss of one example has no half."
+        ),
+        lambda: _surprise / _sure: "Squared error is not squared yet.",
+        lambda: -_surprise / _square: "The sign: −ln of a number below 1 is positive.",
+        lambda: _surprise / np.log(2) / _square: "This is np.log2; use the natural logarithm.",
+        lambda: _surprise / np.log(10) / _square: "This is np.log10; use the natural logarithm.",
+        lambda: np.log(_sure) / -((1 - _sure) ** 2): (
+            "This is for y = 1, where 0.999 is nearly right. The bird has y = 0."
+        ),
+        lambda: 6.9: "Close: give two digits after the point or more.",
+        lambda: 7.0: "Close: give two digits after the point or more.",
+    },
+    shows="Cross-entropy has no upper end, squared error stops at 1: the surer, the more.",
+    explain=_ratio_means,
+)
