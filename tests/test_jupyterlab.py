@@ -25,7 +25,8 @@ def lesson(request, browser, lab):
     wrong = []
     page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{root}/lab/tree/{request.param.name}?token={token}")
+    own = f"lab/workspaces/{request.param.stem}"  # a shared one would open the other lessons too
+    page.goto(f"{root}/{own}/tree/{request.param.name}?token={token}")
     run_all(page, read(request.param))
     yield page, request.param, wrong
     page.close()
