@@ -142,7 +142,7 @@ def test_no_exercise_gives_its_answer_away_to_a_guess(name):
 
 def test_a_wrong_rate_is_told_what_it_does():
     assert largest_rate.check(0.97).message == (
-        "With ν = 0.97 it does not arrive: the distance after 20 steps is 1.74."
+        "With ν = 0.97 it does not arrive: the distance after 20 steps is 1.740637."
     )
     assert largest_rate.check(0.7).message == (
         "With ν = 0.7 it arrives; but a larger rate arrives as well."

@@ -168,7 +168,8 @@ def test_the_gradient_of_squared_error(y_hat, y, count):
 
 @fact(
     "02",
-    "0.693 at the toss of a coin; and each factor of ten adds 2.303",
+    "0.693 at the toss of a coin",
+    "and each time the probability is ten times smaller, 2.303 is added",
     r"$-\ln(pq) = -\ln p - \ln q$",
 )
 @given(p=PROBABILITIES, q=PROBABILITIES)
@@ -196,7 +197,7 @@ def test_where_the_output_becomes_exactly_1():
     "02",
     r"-\ln \sigma(z) = \ln(1 + e^{-z}) = \max(-z, 0) + \ln(1 + e^{-|z|})",
     r"$-\ln(1 - \sigma(z))$ is the same with $-z$ for $z$",
-    "the surprise is just about $|z|$. For one that is sure and right it is 0.",
+    "the surprise is just about $|z|$. For one that is sure and right it is nearly 0.",
 )
 @given(z=st.floats(-40, 40))
 def test_surprise_from_z(z):
@@ -231,7 +232,7 @@ def test_the_slopes_of_cross_entropy(y_hat):
 
 @fact(
     "02",
-    "For the target 0 squared error asks 0.810 and cross-entropy 2.303.",
+    "For the target 0 squared error charges 0.810 and cross-entropy 2.303.",
     r"How do both judge $\hat{y} = 0.9$?",
     "For the target 1 both are content with 0.9",
     "At ŷ = 0.99 with the target 0, squared error has a slope of 1.98.",
@@ -280,7 +281,7 @@ def test_where_the_curve_has_its_middle():
 
 @fact(
     "02",
-    "The lowest place is at $w = 5$ and $b = -2$, with a cost of 0.0344.",
+    "The lowest position of the sliders is at $w = 5$ and $b = -2$, with a cost of 0.0344.",
     "With two sliders there are 961. Each further slider multiplies that by 31; with six we are at "
     "8.9e+08",
     "a million weights",

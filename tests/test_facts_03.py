@@ -111,7 +111,7 @@ def test_the_figures_of_the_source_are_cut_when_printed():
     "03",
     'Its own line "3.57 from 3.96" gives 3.568, which is cut to 3.56',
     "Cutting at every step arrives too soon, at step 25",
-    "The step has become smaller than half of the last digit.",
+    "The step has become smaller than half a unit of the last digit, 0.005.",
     "From 2.02 the rule leads to 2.016, which is rounded to 2.02, for ever",
 )
 def test_cutting_and_rounding_at_every_step():
@@ -273,7 +273,7 @@ def test_the_gradient_of_the_bowl(p, q, rate):
     "have the size $9/11$.",
     "How near does it get in 35 steps?",
     "But 0.02 is enough to fly off at 0.22",
-    "from 0.2, which is 2/curvature north–south",
+    "above 0.2, which is 2/curvature north–south",
     "In the steep direction the factor at 1 is −9.",
     "East–west the best rate would be 1.",
 )
@@ -314,7 +314,7 @@ def test_the_gradient_is_steepest_and_at_a_right_angle_to_the_contour(p, q):
     r"$$y = \tfrac{1}{4}x^4 - 2x^2 + \tfrac{1}{2}x + 5$$",
     r"$$\text{slope} = x^3 - 4x + \tfrac{1}{2}$$",
     "The village on the left lies lower",
-    "at 0.1255 is the top of the hill between them",
+    "the top of the hill between them is at 0.1255",
     "to 0.1255, the top of the hill",
     "whose curvature is $3x^2 - 4$",
 )

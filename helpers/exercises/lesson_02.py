@@ -99,6 +99,7 @@ def _both_terms(y_hat, y):
 cross_entropy = Exercise(
     solutions=(binary_cross_entropy,),
     cases=_cases,
+    tolerance=1e-6,
     slips={
         lambda y_hat, y: np.mean(_both_terms(y_hat, y)): (
             "The minus is missing: the logarithm of a probability is negative, surprise is not."
@@ -129,6 +130,9 @@ cross_entropy = Exercise(
         ),
         lambda y_hat, y: -np.mean(_both_terms(y_hat, y)) / 2: (
             "Half of it. Cross-entropy has no square, so no half is needed."
+        ),
+        lambda y_hat, y: -np.mean(y * np.log(y_hat) + (1 - y) * np.log(y_hat)): (
+            "For y = 0 the probability of what came is 1 − ŷ: its logarithm belongs to 1 − y."
         ),
         lambda y_hat, y: -np.mean(np.log(y_hat) + np.log(1 - y_hat)): (
             "Both logarithms count for every example. Weigh them by y and 1 − y."
@@ -169,7 +173,8 @@ sure_and_wrong = Exercise(
         lambda: _surprise / np.log(2) / _square: "This is np.log2; use the natural logarithm.",
         lambda: _surprise / np.log(10) / _square: "This is np.log10; use the natural logarithm.",
         lambda: np.log(_sure) / -((1 - _sure) ** 2): (
-            "This is for y = 1, where 0.999 is nearly right. The bird has y = 0."
+            "This is the slope of cross-entropy, or the ratio for y = 1, where 0.999 is nearly "
+            "right. Compare the losses for y = 0."
         ),
         lambda: 6.9: "Close: give two digits after the point or more.",
         lambda: 7.0: "Close: give two digits after the point or more.",

@@ -121,7 +121,7 @@ def _how_far(rate):
     distance = _distance_after(rate)
     if distance < 0.005:
         return f"With ν = {rate:.6g} it arrives; but a larger rate arrives as well."
-    return f"With ν = {rate:.6g} it does not arrive: the distance after 20 steps is {distance:.3g}."
+    return f"With ν = {rate:.6g} it does not arrive: the distance after 20 steps is {distance:.6f}."
 
 
 largest_rate = Exercise(
@@ -180,6 +180,13 @@ def _until(stops):
         return np.array(path)
 
     return walk
+
+
+def _looks_at_the_start(gradient, start, learning_rate, tolerance, most):
+    path = [start]
+    while len(path) <= most and abs(gradient(start)) >= tolerance:
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path)
 
 
 def _one_step_late(gradient, start, learning_rate, tolerance, most):
@@ -247,6 +254,13 @@ until = Exercise(
             "most": 9,
         },
         {
+            "gradient": parabola_slope,
+            "start": 8.0,
+            "learning_rate": 0.5,
+            "tolerance": 0.01,
+            "most": 4,
+        },
+        {
             "gradient": wave_slope,
             "start": 1.5,
             "learning_rate": 0.001,
@@ -274,6 +288,9 @@ until = Exercise(
         ),
         _until(lambda slope, step, tolerance: slope == 0): (
             "This waits for a slope of exactly 0; stop as soon as its size is below tolerance."
+        ),
+        _looks_at_the_start: (
+            "It looks at the slope of the start every time; look at the place just reached."
         ),
         _one_step_late: "One step too many: where the slope is small, do not step once more.",
         _steps_before_it_looks: (
