@@ -38,39 +38,34 @@ def _delta(z, y):
     return _error(z, y) * sigmoid_derivative(z) / len(y)
 
 
-_SLIPS_OF_SHAPE = {
-    lambda X, y, w, b: (
-        np.append(np.sum(_delta(X @ w + b, y)) * np.ones_like(w), 0)
-        + np.append(np.zeros_like(w), np.sum(_delta(X @ w + b, y)))
-    ): "The factor x is lost: ∂z/∂w is x, so the part of w is Xᵀδ/N.",
-    lambda X, y, w, b: np.append(X.T @ _delta(X @ w + b, y), 0): (
-        "The part of b is 0. As ∂z/∂b is 1, it is the mean of all δ."
-    ),
-    lambda X, y, w, b: np.append(
-        X.T @ _delta(X @ w + b, y), len(y) * np.sum(_delta(X @ w + b, y))
-    ): "The part of b is not averaged: divide it by the number of examples, too.",
-    lambda X, y, w, b: np.append(
-        len(y) * X.T @ _delta(X @ w + b, y), np.sum(_delta(X @ w + b, y))
-    ): "The part of w is not averaged: divide it by the number of examples, too.",
-    _from(lambda z, y: -_delta(z, y)): (
-        "The sign is turned: this leads uphill. δ begins with ŷ − y, not y − ŷ."
-    ),
-    _from(lambda z, y: _delta(z, y) * len(y)): (
-        "The average is missing: the cost is a mean, so divide by the number of examples."
-    ),
-    _from(lambda z, y: 2 * _delta(z, y)): (
-        "Twice too large: the cost has the factor 1/2, which cancels the 2 of the square."
-    ),
-    _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
-        "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
-    ),
-}
-
 backward = Exercise(
     solutions=(_joined("quadratic"),),
     cases=_batches,
-    slips=_SLIPS_OF_SHAPE
-    | {
+    slips={
+        lambda X, y, w, b: np.full(len(w) + 1, np.sum(_delta(X @ w + b, y))): (
+            "The factor x is lost: ∂z/∂w is x, so the part of w is Xᵀδ/N."
+        ),
+        lambda X, y, w, b: np.append(X.T @ _delta(X @ w + b, y), 0): (
+            "The part of b is 0. As ∂z/∂b is 1, it is the mean of all δ."
+        ),
+        lambda X, y, w, b: np.append(
+            X.T @ _delta(X @ w + b, y), len(y) * np.sum(_delta(X @ w + b, y))
+        ): "The part of b is not averaged: divide it by the number of examples, too.",
+        lambda X, y, w, b: np.append(
+            len(y) * X.T @ _delta(X @ w + b, y), np.sum(_delta(X @ w + b, y))
+        ): "The part of w is not averaged: divide it by the number of examples, too.",
+        _from(lambda z, y: -_delta(z, y)): (
+            "The sign is turned: this leads uphill. δ begins with ŷ − y, not y − ŷ."
+        ),
+        _from(lambda z, y: _delta(z, y) * len(y)): (
+            "The average is missing: the cost is a mean, so divide by the number of examples."
+        ),
+        _from(lambda z, y: 2 * _delta(z, y)): (
+            "Twice too large: the cost has the factor 1/2, which cancels the 2 of the square."
+        ),
+        _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
+            "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
+        ),
         _joined("cross_entropy"): (
             "The factor σ′(z) is missing. (This is the gradient of another cost; you will meet it.)"
         ),
@@ -113,9 +108,9 @@ cross_entropy_gradient = Exercise(
         _from(lambda z, y: _error(z, y) / (sigmoid(z) * sigmoid(-z)) / len(y)): (
             "This is the slope with respect to ŷ. Times σ′(z), its denominator cancels."
         ),
-        lambda X, y, w, b: np.append(
-            np.full_like(w, np.mean(_error(X @ w + b, y))), np.mean(_error(X @ w + b, y))
-        ): "The factor x is lost: the part of w is Xᵀδ/N.",
+        lambda X, y, w, b: np.full(len(w) + 1, np.mean(_error(X @ w + b, y))): (
+            "The factor x is lost: the part of w is Xᵀδ/N."
+        ),
         lambda X, y, w, b: np.append(X.T @ _error(X @ w + b, y) / len(y), 0): (
             "The part of b is 0; it is the mean of ŷ − y."
         ),
