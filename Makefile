@@ -25,8 +25,8 @@ lab: $(VENV)/trusted ## set everything up and open the course in JupyterLab
 test: $(VENV)/checks lint ## set everything up and run every check
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
-slides: $(VENV)/course ## export every lesson as HTML slides into slides/
-	$(BIN)/python -m jupyter nbconvert --to slides --output-dir slides $(NOTEBOOKS)
+slides: $(VENV)/proven ## test the lessons and export them as HTML slides into slides/
+	$(BIN)/python -m helpers.slides $(NOTEBOOKS) --to slides
 
 notebooks: $(VENV)/checks ## execute every notebook in place and normalise it
 	$(BIN)/python -m helpers.notebooks $(NOTEBOOKS)
@@ -65,6 +65,11 @@ moved:
 
 $(VENV)/checks $(VENV)/upkeep: $(VENV)/%: $(VENV)/course
 	$(INSTALL) --editable ".[$*]"
+	@touch $@
+
+# Slides are made of lessons that have passed their tests as they are now.
+$(VENV)/proven: $(VENV)/checks $(NOTEBOOKS) $(wildcard helpers/*.py helpers/exercises/*.py tests/*.py)
+	$(BIN)/python -m pytest --quiet notebooks tests/test_notebooks.py $(wildcard tests/test_facts_*.py)
 	@touch $@
 
 # JupyterLab hides some outputs of notebooks that nobody on this machine has vouched for.

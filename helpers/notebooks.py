@@ -28,17 +28,25 @@ def execute(path):
     the file as it was.
     """
     notebook = nbformat.read(path, as_version=4)
+    run(notebook, path.parent)
+    normalise(notebook)
+    nbformat.write(notebook, path)
+    return path
+
+
+def run(notebook, folder, widget_state=False):
+    """Execute a notebook object in a folder; its metadata then hold the state of its widgets.
+
+    That is so if `widget_state` is true. Raises as `execute` does.
+    """
     client = NotebookClient(
         notebook,
         timeout=120,
         record_timing=False,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=widget_state,
+        resources={"metadata": {"path": str(folder)}},
     )
     client.execute()
-    normalise(notebook)
-    nbformat.write(notebook, path)
-    return path
 
 
 def normalise(notebook):

@@ -6,13 +6,15 @@ All figures of one table come from one run on one machine; their ratios are what
 import io
 import platform
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
 from browser import chromium, jupyterlab
-from lessons import code, path_of, read
+from lessons import PATHS, code, path_of, read
 
 from helpers.drawing import Scene
 from helpers.notebooks import METADATA
@@ -164,10 +166,49 @@ def press(page, index, picture):
     return latency
 
 
+def of_slides():
+    """Return the seconds for all decks, and for each its megabytes and seconds until it is alive.
+
+    Beside them stand the seconds and megabytes of nbconvert's own export, which stays blank
+    without a network and has no time to compare.
+    """
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        folder = Path(name)
+        notebooks = [str(path) for path in PATHS]
+        ours = seconds_of("helpers.slides", *notebooks, "--to", name)
+        plain = seconds_of(
+            "jupyter", "nbconvert", "--to", "slides", "--output-dir", name, *notebooks
+        )
+        rows = []
+        for path in PATHS:
+            deck, export = folder / f"{path.stem}.html", folder / f"{path.stem}.slides.html"
+            sizes = [file.stat().st_size / 1e6 for file in (deck, export)]
+            rows.append((path.stem, *sizes, statistics.median(until_alive(browser, deck))))
+        return ours, plain, rows
+
+
+def seconds_of(*command):
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def until_alive(browser, deck):
+    """Return the seconds from opening a deck to its sliders being alive, a few times."""
+    for _ in range(BUILDS):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        start = time.perf_counter()
+        page.goto(deck.as_uri(), wait_until="commit")
+        page.wait_for_selector("html[data-alive]", state="attached")
+        yield time.perf_counter() - start
+        page.close()
+
+
 def main():
     """Measure everything once and print one table."""
     ahead, each = building()
     ready, panel, interact = in_jupyterlab()
+    decks, exports, sizes = of_slides()
 
     def median(rows, column):
         return statistics.median(row[column] for row in rows)
@@ -185,6 +226,11 @@ def main():
     print(f"{'run the cell: all positions alive':38}{median(ready, 1):>8.0f}ms")
     print(f"{'frames without a picture':38}{max(r[2] for r in panel):>8}  ", end="")
     print(f"{max(r[2] for r in interact):>8}")
+
+    print(f"\n{'slides':38}{'decks':>10}{'nbconvert':>12}")
+    print(f"{'build all, two at a time':38}{decks:>8.1f} s{exports:>10.1f} s")
+    for name, ours, plain, alive in sizes:
+        print(f"{name:38}{ours:>7.1f} MB{plain:>9.1f} MB  alive after {alive:.2f} s")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def moving(draw, positions, **settings):
 
 
 def pixels(picture):
-    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB")).astype(int)
+    return np.asarray(Image.open(io.BytesIO(picture.content)).convert("RGB")).astype(int)
 
 
 def test_a_still_picture_carries_its_description_and_twice_its_width():
@@ -57,7 +57,7 @@ def test_a_background_alone_is_a_picture():
 
 def test_the_same_input_gives_the_same_pixels():
     first, second = (still(square, background=parabola, alt="", x=1) for _ in range(2))
-    assert first.png == second.png
+    assert first.content == second.content
     assert moving(square, [1, 2]) == moving(square, [1, 2])
     assert scene().standing() == scene().standing()
 

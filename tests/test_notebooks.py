@@ -25,7 +25,7 @@ from lessons import (
 
 import helpers
 
-TAGS = {"exercise", "solution"}
+TAGS = {"code", "exercise", "solution"}
 OPENINGS = ["What you will do.", "What you will learn.", "What you need.", "Time."]
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
@@ -56,7 +56,7 @@ def test_nothing_is_stored_but_results(path):
     assert notebook.metadata.language_info == {"name": "python"}
     assert notebook.metadata.kernelspec.name == "python3"
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"tags", "jupyter", "slideshow"}
+        assert set(cell.metadata) <= {"tags", "jupyter", "slideshow", "speaker_notes"}
     for output in outputs(notebook):
         assert output.output_type in {"stream", "execute_result", "display_data"}
         assert output.get("name", "stdout") == "stdout", output.text

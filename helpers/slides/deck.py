@@ -1,0 +1,207 @@
+"""One notebook as one HTML file of slides with live widgets.
+
+The way of the data: `executed` runs the notebook, `talk` keeps the cells of the slides and lays
+them out in two columns, nbconvert fills the template, and `packed` gives it its JavaScript.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from base64 import b64encode
+from copy import deepcopy
+from itertools import groupby
+from pathlib import Path
+
+import nbformat
+from jinja2 import pass_context
+from nbconvert import SlidesExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from traitlets.config import Config
+
+from helpers.notebooks import normalise, run
+from helpers.slides import packages
+from helpers.slides.formulas import font, mathml
+
+HERE = Path(__file__).parent
+COMPARED = "text/plain", "text/html"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+VECTOR_PICTURES = "from helpers import drawing; drawing.Picture.form = 'svg'"
+
+
+class CannotBuildError(Exception):
+    """A deck that would not be what its notebook promises."""
+
+
+def build(path):
+    """Return the HTML of the deck of the notebook at `path`.
+
+    Raises `CannotBuildError` if a cell fails or says something else than what is stored in the
+    notebook, if a formula does not become MathML, and if a picture has no description.
+    """
+    path = Path(path)
+    notebook = executed(path)
+    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {"state": {}})
+    html = _Exporter().from_notebook_node(talk(notebook), {"metadata": {"name": path.stem}})[0]
+    if "No description has been provided" in html:
+        raise CannotBuildError(f"{path.name}: a picture on a slide has no description")
+    return packed(html, state)
+
+
+def executed(path):
+    """Return the notebook at `path`, run anew with vector pictures and the state of its widgets."""
+    stored = nbformat.read(path, as_version=4)
+    notebook = deepcopy(stored)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(VECTOR_PICTURES))
+    try:
+        run(notebook, path.parent, widget_state=True)
+    except Exception as error:
+        raise CannotBuildError(f"{path.name}: {error}") from error
+    del notebook.cells[0]
+    _compare(path, stored, notebook)
+    return notebook
+
+
+def talk(notebook):
+    """Return a copy with the cells that are on slides, each told which column it begins and ends.
+
+    Words stand on the left, what they speak of on the right. Code shows where its tag is `code`.
+    """
+    notebook = deepcopy(notebook)
+    cells = [cell for cell in notebook.cells if _slide_type(cell) != "skip"]
+    cells = [cell for cell in cells if "solution" not in cell.metadata.get("tags", [])]
+    notebook.cells = []
+    for slide in _slides(cells):
+        words = [cell for cell in slide if cell.cell_type == "markdown"]
+        shown = [cell for cell in slide if cell.cell_type == "code"]
+        _begin_slide([*words, *shown], slide[0])
+        for name, column in (("words", words), ("shown", shown)):
+            if column:
+                column[0].metadata.column_start = name
+                column[-1].metadata.column_end = True
+        for cell in shown:
+            cell.metadata.transient = {"remove_source": "code" not in cell.metadata.get("tags", [])}
+        columns = "both" if words and shown else "words" if words else "shown"
+        (words + shown)[0].metadata.slide_columns = columns
+        notebook.cells += [*words, *shown]
+    return notebook
+
+
+def packed(html, state):
+    """Return `html` with its JavaScript and widget state compressed, and a policy that shuts it in.
+
+    The one script that stands in the page is named in the policy by its hash; all others are
+    unpacked by it.
+    """
+    boot = (HERE / "boot.js").read_text(encoding="utf-8")
+    allowed = b64encode(hashlib.sha256(boot.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{allowed}' blob: 'unsafe-eval'; "
+        "style-src 'unsafe-inline'; img-src data:; font-src data:"
+    )
+    packs = {
+        "reveal": packages.text("reveal.js/dist/reveal.js"),
+        "widgets": packages.widget_manager(),
+        "deck": (HERE / "deck.js").read_text(encoding="utf-8"),
+        "state": json.dumps(state),
+    }
+    scripts = [
+        f'<script type="application/gzip" id="pack-{name}">{_gzip(text)}</script>'
+        for name, text in packs.items()
+    ]
+    scripts.append(f"<script>{boot}</script>")
+    formulas = "".join(re.findall(r"<math.*?</math>", html, flags=re.S))
+    html = html.replace("/* FONT */", font(formulas), 1).replace("POLICY", policy, 1)
+    return html.replace("<!-- SCRIPTS -->", "\n".join(scripts), 1)
+
+
+class _Exporter(SlidesExporter):
+    """nbconvert's slides by the template beside this file, with formulas as MathML."""
+
+    def __init__(self):
+        options = {
+            "template_name": "template",
+            "extra_template_basedirs": [str(HERE)],
+            "exclude_input_prompt": True,
+            "exclude_output_prompt": True,
+        }
+        super().__init__(config=Config({"SlidesExporter": options}))
+
+    def _init_resources(self, resources):
+        resources = super()._init_resources(resources)
+        resources["deck_styles"] = "\n".join(
+            [
+                packages.text("reveal.js/dist/reset.css"),
+                packages.text("reveal.js/dist/reveal.css"),
+                (HERE / "deck.css").read_text(encoding="utf-8"),
+            ]
+        )
+        return resources
+
+    @pass_context
+    def markdown2html(self, context, source):
+        """Return the HTML of a text in Markdown."""
+        renderer = _Renderer(escape=False, exclude_anchor_links=True)
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+class _Renderer(IPythonRenderer):
+    def block_math(self, body):
+        return mathml(body, "block")
+
+    def inline_math(self, body):
+        return mathml(body, "inline")
+
+
+def title(notebook):
+    """Return the text of the first heading, such as "1. The sigmoid and its derivative"."""
+    return re.search(r"^# (.+)$", notebook.cells[0].source, flags=re.M)[1]
+
+
+def _slide_type(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type", "-")
+
+
+def _slides(cells):
+    """Return the cells of each slide as a list."""
+    numbers, number = [], 0
+    for cell in cells:
+        number += _slide_type(cell) in {"slide", "subslide"}
+        numbers.append(number)
+    pairs = zip(numbers, cells, strict=True)
+    return [[cell for _, cell in run] for _, run in groupby(pairs, key=lambda pair: pair[0])]
+
+
+def _begin_slide(cells, first):
+    """Give the slide's type and its notes to the cell that stands first in the columns."""
+    kind, notes = _slide_type(first), first.metadata.pop("speaker_notes", "")
+    if cells[0] is not first:
+        first.metadata.slideshow = {"slide_type": "-"}
+    cells[0].metadata.slideshow = {"slide_type": kind}
+    cells[0].metadata.speaker_notes = notes
+
+
+def _compare(path, stored, fresh):
+    """Raise `CannotBuildError` where running says something else than the notebook that was tested.
+
+    Compared are the texts, as nbval does, not the pictures.
+    """
+    fresh = deepcopy(fresh)
+    normalise(fresh)
+    for before, after in zip(stored.cells, fresh.cells, strict=True):
+        if _texts(before) != _texts(after):
+            raise CannotBuildError(
+                f"{path.name}: a cell says something else than what is stored; run `make notebooks`"
+                f" and the tests first. The cell is:\n{before.source}"
+            )
+
+
+def _texts(cell):
+    return [
+        output.get("text") or [output.get("data", {}).get(kind) for kind in COMPARED]
+        for output in cell.get("outputs", [])
+    ]
+
+
+def _gzip(text):
+    return b64encode(gzip.compress(text.encode(), mtime=0)).decode()

@@ -1,0 +1,67 @@
+"""Formulas in LaTeX as MathML, and the part of a font that draws them."""
+
+import re
+from base64 import b64encode
+from io import BytesIO
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from latex2mathml.converter import convert
+
+from helpers.slides import packages
+
+FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
+NAMES = r"\\(?:ln|log|exp|cosh|sinh|tanh)\b"
+# A minus after one of these is a sign, and stands close to what follows.
+SIGN = r"(<mo>(?:=|&#x0003D;|≈|&#x02248;|&#x000B7;|&#x022C5;|,)</mo>)<mo>(?=(?:&#x02212;|−|-)</mo>)"
+# Browsers set the letters of a formula in these slanted ones, of the Latin and the Greek alphabet.
+SLANTED = [*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x210E]
+
+
+class NoMathMLError(ValueError):
+    """A formula with something in it that has no counterpart in MathML."""
+
+
+def mathml(latex, display):
+    """Return a formula in LaTeX as MathML; `display` is "inline" or "block".
+
+    Raises `NoMathMLError` if something in it has no counterpart.
+    """
+    braces = re.findall(r"(?<!\\)[{}]", latex)
+    if braces.count("{") != braces.count("}"):
+        raise NoMathMLError(f"no MathML for the formula {latex}: its braces do not match")
+    try:
+        result = convert(_plain(latex), display=display)
+    except Exception as error:
+        raise NoMathMLError(f"no MathML for the formula {latex}: {error!r}") from error
+    if "\\" in result or "&#x0005C;" in result:
+        raise NoMathMLError(f"no MathML for a command in the formula {latex}")
+    return re.sub(SIGN, r'\1<mo form="prefix">', result)
+
+
+def font(html):
+    """Return, as a style sheet, the glyphs of STIX Two Math that the text of `html` can need."""
+    options = Options()
+    options.flavor = "woff"
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    subsetter = Subsetter(options)
+    letters = {ord(letter) for letter in html} | set(map(int, re.findall(r"&#(\d+);", html)))
+    letters |= {int(code, 16) for code in re.findall(r"&#x([0-9A-Fa-f]+);", html)}
+    whole = TTFont(packages.folder() / FONT, recalcTimestamp=False)
+    subsetter.populate(unicodes=letters | set(SLANTED))
+    subsetter.subset(whole)
+    file = BytesIO()
+    whole.flavor = "woff"
+    whole.save(file)
+    data = b64encode(file.getvalue()).decode()
+    return f'@font-face {{ font-family: "Formulas"; src: url(data:font/woff;base64,{data}) }}'
+
+
+def _plain(latex):
+    """Return the formula with accents and primes as letters, which browsers set better."""
+    latex = re.sub(r"\\hat\s*(?:\{y\}|y)", "ŷ", latex.strip())
+    latex = re.sub(r"\|([^|]+)\|", r"\\left|\1\\right|", latex)
+    latex = re.sub(r"(\\?\w+)'", r"\1\\text{′}", latex)
+    latex = re.sub(rf"(?<=[\w)}}])\s*({NAMES})", r"\\,\1", latex)
+    return re.sub(rf"({NAMES})\s*(?=[\\\wŷ])(?!\\left)", r"\1\\,", latex)
