@@ -149,6 +149,28 @@ def test_a_slider_follows_the_mouse_and_a_clicker_turns_the_page_all_the_same(pa
     assert page.tab.evaluate("Reveal.getSlidePastCount()") == number + 1
 
 
+SWIPE = """element => {
+  for (const [type, clientX] of [["pointerdown", 900], ["pointermove", 500], ["pointerup", 500]])
+    element.dispatchEvent(new PointerEvent(type, {
+      bubbles: true, cancelable: true, pointerType: "touch", clientX, clientY: 300}));
+}"""
+
+
+def test_a_swipe_turns_the_page_but_not_on_a_slider(browser, folder):
+    opened = Page(browser, folder / f"{PATHS[-1].stem}.html")
+    number, slide = next(
+        (number, slide)
+        for number, slide in opened.slides()
+        if slide.locator(".noUi-target").count()
+    )
+    at = "Reveal.getSlidePastCount()"
+    slide.locator(".noUi-target").first.evaluate(SWIPE)
+    assert opened.tab.evaluate(at) == number
+    slide.locator(".words").first.evaluate(SWIPE)
+    assert opened.tab.evaluate(at) != number
+    opened.context.close()
+
+
 def test_every_quiz_answers(page):
     asked = 0
     for _, slide in page.slides():
