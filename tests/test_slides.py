@@ -326,6 +326,14 @@ def test_a_cell_that_says_something_else_than_what_was_tested_is_an_error(small)
         deck.build(small("print('two')", "three\n"))
 
 
+def test_a_print_that_arrives_in_pieces_is_the_same():
+    def cell(*pieces):
+        outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in pieces]
+        return nbformat.v4.new_code_cell("print()", outputs=outputs)
+
+    assert deck._texts(cell("one\n", "two\n")) == deck._texts(cell("one\ntwo\n"))
+
+
 def test_a_picture_without_a_description_is_an_error(small):
     source = (
         "from IPython.display import SVG, display\n"

@@ -197,9 +197,11 @@ def _compare(path, stored, fresh):
 
 
 def _texts(cell):
-    return [
-        output.get("text") or [output.get("data", {}).get(kind) for kind in COMPARED]
-        for output in cell.get("outputs", [])
+    """Return what a cell printed, in however many pieces it came, and the texts of its results."""
+    outputs = cell.get("outputs", [])
+    printed = "".join(output.get("text", "") for output in outputs)
+    return printed, [
+        [output.data.get(kind) for kind in COMPARED] for output in outputs if "data" in output
     ]
 
 
