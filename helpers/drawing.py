@@ -14,6 +14,7 @@ from typing import ClassVar
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
@@ -235,6 +236,83 @@ def contours(ax, x, y, heights, levels):
     lines = ax.contour(x, y, heights, levels, colors="#767676", linewidths=0.7)
     ax.clabel(lines, fontsize=7, colors="black", fmt="%g")
     return lines
+
+
+def cost_map(ax, x, y, heights):
+    """Draw costs, one row for each y, with lines at 1, 2 and 5 times powers of ten; return these.
+
+    Costs of 0 or below get no line.
+    """
+    heights = np.asarray(heights)
+    powers = 10.0 ** np.arange(-3, 6)
+    levels = np.outer(powers, (1, 2, 5)).ravel()
+    within = levels[(levels > heights.min()) & (levels < heights.max())]
+    return contours(ax, x, y, heights, within if within.size else [heights.mean()])
+
+
+def two_classes(ax, X, y, features, classes):
+    """Draw rows of one feature against the target, or of two against each other; return the marks.
+
+    `features` name the axes and `classes` the marks, word for word.
+    """
+    two = X.shape[1] == 2
+    marks = []
+    for value, name in enumerate(classes):
+        rows = X[y == value]
+        height = rows[:, 1] if two else np.full(len(rows), value)
+        label = f"y = {value}: {plain(name)}"
+        marks += ax.plot(rows[:, 0], height, alpha=0.5, label=label, **CLASSES[value])
+    ax.set(xlabel=plain(features[0]), ylabel=plain(features[1]) if two else "ŷ")
+    return marks
+
+
+def plain(text, most=28):
+    """Return a text from a file as Matplotlib shows it word for word: on one line, and not long.
+
+    A dollar sign, which would begin a formula, is escaped.
+    """
+    line = " ".join(str(text).split())
+    return (line if len(line) <= most else line[: most - 1] + "…").replace("$", r"\$")
+
+
+def picture_frame(ax, size=8):
+    """Make room for a picture of `size` by `size` pixels, row 0 on top, and return `ax`."""
+    ax.set(xlim=(0, size), ylim=(size, 0), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def ink(ax, pixels):
+    """Draw pixels between 0, white, and 1, black, row by row; return the image."""
+    return _pixels(ax, pixels, "gray_r", 0, 1)
+
+
+def weights(ax, w, largest):
+    """Draw a weight for each pixel, the colours of the classes for −`largest` and `largest`.
+
+    So that no colour is needed, a plus or a minus marks all beyond a tenth of that. Returns the
+    image.
+    """
+    colours = LinearSegmentedColormap.from_list(
+        "weights", [CLASSES[0]["color"], "white", CLASSES[1]["color"]]
+    )
+    image = _pixels(ax, w, colours, -largest, largest)
+    for marker, clear in (("+", w > largest / 10), ("_", w < -largest / 10)):
+        row, column = np.nonzero(_square(clear))
+        ax.plot(column + 0.5, row + 0.5, marker, color="#404040", markersize=5, markeredgewidth=0.8)
+    return image
+
+
+def _pixels(ax, values, colours, least, most):
+    square = _square(values)
+    extent = (0, len(square), len(square), 0)
+    look = {"cmap": colours, "vmin": least, "vmax": most, "interpolation": "none"}
+    return ax.imshow(square, extent=extent, **look)
+
+
+def _square(values):
+    size = round(np.size(values) ** 0.5)
+    return np.reshape(values, (size, size))
 
 
 class _Renderer(RendererSVG):

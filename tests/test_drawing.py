@@ -11,7 +11,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.drawing import FUNCTION, SHOWN_WIDTH, Scene, contours, log_axes, still
+from helpers.drawing import (
+    FUNCTION,
+    SHOWN_WIDTH,
+    Scene,
+    contours,
+    cost_map,
+    ink,
+    log_axes,
+    picture_frame,
+    still,
+    two_classes,
+    weights,
+)
 
 
 def square(ax, x):
@@ -265,3 +277,78 @@ def test_a_map_has_a_labelled_line_at_each_level_and_is_darker_where_it_is_lower
     bands = next(artist for artist in ax.collections if artist is not lines)
     shades = bands.get_facecolor()[:, 0]
     assert np.all(np.diff(shades) > 0)
+
+
+def test_a_map_of_costs_has_lines_where_the_costs_are():
+    """Whatever the range of a learner's costs, also where they hardly differ."""
+    for low, high, lines in ((0.03, 0.7, 4), (1e-9, 3e4, 23), (0.21, 0.4, 0), (0.5, 0.5, 0)):
+        costs = np.linspace(low, high, 20).reshape(4, 5)
+        scene = Scene(
+            None, lambda ax, c=costs: cost_map(ax, range(5), range(4), c), "", None, (1, 1)
+        )
+        texts = re.findall(r"<text[^>]*>([^<]*)<", scene.standing())
+        assert len(scene.axes.collections[-1].levels) == max(lines, 1)
+        assert "0.5" in texts or high != 0.7
+
+
+NAMES = [
+    "<img src=x onerror=alert(1)>",
+    "$x$",
+    "a$b",
+    r"\$1",
+    "a_b^2",
+    "two\nlines",
+    "_hidden",
+    "w" * 99,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_from_a_file_are_drawn_word_for_word(name):
+    X, y = np.array([[1.0, 2.0], [2.0, 4.0]]), np.array([0.0, 1.0])
+
+    def background(ax):
+        two_classes(ax, X, y, [name, name], [name, "other"])
+        ax.legend()
+
+    svg = Scene(None, background, "", None, (1, 1)).standing()
+    root = ElementTree.fromstring(svg.replace("<svg ", '<svg xmlns:xlink="x" ', 1))
+    texts = ["".join(node.itertext()) for node in root.iter("text")]
+    shown = " ".join(name.split())
+    shown = shown if len(shown) < 30 else "w" * 27 + "…"
+    assert texts.count(shown) == 2
+    assert f"y = 0: {shown}" in texts
+    assert "<img" not in svg
+
+
+def test_rows_of_one_feature_stand_at_their_target():
+    X, y = np.array([[1.0], [2.0], [3.0]]), np.array([0.0, 1.0, 0.0])
+    scene = Scene(None, lambda ax: two_classes(ax, X, y, ["x"], "ab"), "", None, (1, 1))
+    found = [line.get_xydata().tolist() for line in scene.axes.lines]
+    assert found == [[[1, 0], [3, 0]], [[2, 1]]]
+    assert scene.axes.get_ylabel() == "ŷ"
+
+
+def test_ink_is_drawn_row_by_row_from_the_top():
+    picture = np.zeros(64)
+    picture[1] = 1.0
+    shown = pixels(still(lambda ax: ink(ax, picture), background=picture_frame, alt=""))
+    rows, columns = np.nonzero(shown.sum(axis=2) < 100)
+    box = Scene(None, picture_frame, "", None, (1, 1))
+    box.figure.draw_without_rendering()
+    edge = box.axes.get_window_extent()
+    scale = shown.shape[1] / box.figure.bbox.width
+    size = edge.width / 8
+    assert columns.min() / scale == pytest.approx(edge.x0 + size, abs=0.6)
+    assert columns.max() / scale == pytest.approx(edge.x0 + 2 * size, abs=0.6)
+    assert rows.min() / scale == pytest.approx(box.figure.bbox.height - edge.y1, abs=0.6)
+    assert rows.max() / scale == pytest.approx(box.figure.bbox.height - edge.y1 + size, abs=0.6)
+
+
+def test_weights_are_told_without_colour_too():
+    w = np.zeros(64)
+    w[[3, 9]], w[60], w[61] = 2.0, -1.0, 0.01
+    scene = Scene(lambda ax, x: weights(ax, w, x), picture_frame, "", None, (1, 1))
+    (svg,) = scene.moving([{"x": 2.0}])
+    assert svg.count("<use") == 3
+    assert len(svg) < 4000
