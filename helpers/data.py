@@ -93,7 +93,7 @@ def load_csv(path, features, target, classes=None, most=5000):
         f"{len(y)} rows used: {_count(y == 0)} {_shown(classes[0])} (y = 0), "
         f"{_count(y == 1)} {_shown(classes[1])} (y = 1)",
         f"{sum(left_out.values())} rows left out{': ' * bool(left_out)}{_reasons(left_out)}",
-        f"the first row used: {first}, {_shown(target)} = {_shown(frame[target].iloc[0])}",
+        f"first row used: {first}, {_shown(target)} = {_shown(frame[target].iloc[0])}",
         f"to turn 0 and 1 round: classes=[{classes[1]!r}, {classes[0]!r}]",
     ]
     return Table(X, y, tuple(features), target, classes, "\n".join(report))

@@ -277,8 +277,8 @@ def plain(text, most=28):
 
 def picture_frame(ax, size=8):
     """Make room for a picture of `size` by `size` pixels, row 0 on top, and return `ax`."""
-    ax.set(xlim=(0, size), ylim=(size, 0), aspect="equal")
-    ax.axis("off")
+    ax.set(xlim=(0, size), ylim=(size, 0), aspect="equal", xticks=[], yticks=[])
+    ax.spines[:].set(visible=True, color=QUIET["color"], linewidth=0.6)
     return ax
 
 

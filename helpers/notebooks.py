@@ -43,6 +43,7 @@ def run(notebook, folder, widget_state=False):
         notebook,
         timeout=120,
         record_timing=False,
+        coalesce_streams=True,
         store_widget_state=widget_state,
         resources={"metadata": {"path": str(folder)}},
     )

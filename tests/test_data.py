@@ -97,7 +97,7 @@ def test_the_report_says_what_was_read_and_what_was_left_out(write):
         "own.csv: UTF-8, commas between columns, whole numbers",
         "12 rows used: 6 a (y = 0), 6 b (y = 1)",
         "5 rows left out: 1 empty, 2 without kind, 1 without x, 1 without z",
-        "the first row used: x = 0, z = 0, kind = a",
+        "first row used: x = 0, z = 0, kind = a",
         "to turn 0 and 1 round: classes=['b', 'a']",
     ]
     np.testing.assert_array_equal(table.X, [[i, i * i] for i in range(12)])

@@ -333,7 +333,7 @@ def test_ink_is_drawn_row_by_row_from_the_top():
     picture = np.zeros(64)
     picture[1] = 1.0
     shown = pixels(still(lambda ax: ink(ax, picture), background=picture_frame, alt=""))
-    rows, columns = np.nonzero(shown.sum(axis=2) < 100)
+    rows, columns = np.nonzero(shown.sum(axis=2) < 60)
     box = Scene(None, picture_frame, "", None, (1, 1))
     box.figure.draw_without_rendering()
     edge = box.axes.get_window_extent()
