@@ -62,6 +62,13 @@ def load_csv(path, features, target, classes=None, most=5000):
     for text where numbers belong, for a target without two values, a constant feature and fewer
     than ten rows.
     """
+    try:
+        return _table(path, features, target, classes, most)
+    except (FileNotFoundError, NoColumnError, ValueError) as error:
+        raise error.with_traceback(None) from None  # the message is what a learner should see
+
+
+def _table(path, features, target, classes, most):
     features = [features] if isinstance(features, str) else [str(name) for name in features]
     columns = [*features, target]
     if not features or len(set(columns)) != len(columns):
@@ -90,8 +97,9 @@ def load_csv(path, features, target, classes=None, most=5000):
     report = [
         f"{_shown(file.name)}: {file.encoding}, {SEPARATORS[separator]} between columns, "
         f"{DECIMALS[decimals]}",
-        f"{len(y)} rows used: {_count(y == 0)} {_shown(classes[0])} (y = 0), "
-        f"{_count(y == 1)} {_shown(classes[1])} (y = 1)",
+        f"{len(y)} rows used",
+        f"y = 0: {np.sum(y == 0)} rows with {_shown(target)} = {_shown(classes[0])}",
+        f"y = 1: {np.sum(y == 1)} rows with {_shown(target)} = {_shown(classes[1])}",
         f"{sum(left_out.values())} rows left out{': ' * bool(left_out)}{_reasons(left_out)}",
         f"first row used: {first}, {_shown(target)} = {_shown(frame[target].iloc[0])}",
         f"to turn 0 and 1 round: classes=[{classes[1]!r}, {classes[0]!r}]",
@@ -323,7 +331,3 @@ def _shown(name, most=60):
     """Return a text from a file as one line that is not too long."""
     line = " ".join(str(name).split())
     return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def _count(where):
-    return int(np.sum(where))

@@ -17,7 +17,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 # Colour-blind-safe hues of M. Okabe and K. Ito, 2008; one for each meaning in every lesson, and
 # never by colour alone: each line has its own dashes, each class of data its own marker.
@@ -241,13 +241,15 @@ def contours(ax, x, y, heights, levels):
 def cost_map(ax, x, y, heights):
     """Draw costs, one row for each y, with lines at 1, 2 and 5 times powers of ten; return these.
 
-    Costs of 0 or below get no line.
+    Where fewer than five of these lie within the range of the costs, the lines are evenly spaced.
     """
     heights = np.asarray(heights)
-    powers = 10.0 ** np.arange(-3, 6)
-    levels = np.outer(powers, (1, 2, 5)).ravel()
-    within = levels[(levels > heights.min()) & (levels < heights.max())]
-    return contours(ax, x, y, heights, within if within.size else [heights.mean()])
+    low, high = heights.min(), heights.max()
+    levels = np.outer(10.0 ** np.arange(-3, 6), (1, 2, 5)).ravel()
+    if np.sum((levels > low) & (levels < high)) < 5:
+        levels = MaxNLocator(8).tick_values(low, high)
+    within = levels[(levels > low) & (levels < high)]
+    return contours(ax, x, y, heights, within if within.size else [low])
 
 
 def two_classes(ax, X, y, features, classes):

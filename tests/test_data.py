@@ -95,7 +95,9 @@ def test_the_report_says_what_was_read_and_what_was_left_out(write):
     assert repr(table) == table.report
     assert table.report.splitlines() == [
         "own.csv: UTF-8, commas between columns, whole numbers",
-        "12 rows used: 6 a (y = 0), 6 b (y = 1)",
+        "12 rows used",
+        "y = 0: 6 rows with kind = a",
+        "y = 1: 6 rows with kind = b",
         "5 rows left out: 1 empty, 2 without kind, 1 without x, 1 without z",
         "first row used: x = 0, z = 0, kind = a",
         "to turn 0 and 1 round: classes=['b', 'a']",
@@ -326,5 +328,12 @@ def test_a_report_is_plain_text_whatever_the_names(write):
     path = write(rows().replace("x", HOSTILE, 1).replace("kind", '"k\nd"', 1))
     table = load_csv(path, HOSTILE, "k\nd")
     assert not [name for name in dir(table) if name.startswith("_repr_")]
-    assert len(table.report.splitlines()) == 5
+    assert len(table.report.splitlines()) == 7
     assert f"{HOSTILE} = 0, k d = a" in table.report
+
+
+def test_an_error_shows_no_inner_workings(write):
+    with pytest.raises(ValueError, match="is empty") as told:
+        load_csv(write(""), "x", "kind")
+    assert [entry.name for entry in told.traceback[1:]] == ["load_csv"]
+    assert told.value.__suppress_context__
