@@ -195,6 +195,7 @@ def _helper_functions():
     modules = [
         importlib.import_module(f"helpers.{module.name}")
         for module in pkgutil.iter_modules(helpers.__path__)
+        if module.name != "network"  # the same names for layers; lessons define them for a neuron
     ]
     return {
         name: value

@@ -7,7 +7,7 @@ import pytest
 from lessons import ROOT
 
 HELPERS = ROOT / "helpers"
-MATHEMATICS = ["arrays", "activations", "losses", "gradient_check", "descent", "neuron"]
+MATHEMATICS = ["arrays", "activations", "losses", "gradient_check", "descent", "neuron", "network"]
 
 
 def public_functions(module):
@@ -24,6 +24,8 @@ def imports(path):
         for name in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
+            else [f"helpers.{alias.name}" for alias in node.names]
+            if isinstance(node, ast.ImportFrom) and node.module == "helpers"
             else [node.module]
             if isinstance(node, ast.ImportFrom)
             else []
