@@ -4,7 +4,8 @@ PYTHON ?= $(if $(WINDOWS),python,python3)
 VENV := .venv
 BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
-FIRST_LESSON := $(notdir $(firstword $(NOTEBOOKS)))
+LESSONS := $(filter notebooks/0%,$(NOTEBOOKS))
+FIRST_LESSON := $(notdir $(firstword $(LESSONS)))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir="$(LAB_FOLDER)" \
 	--LabApp.default_url=/lab/tree/$(FIRST_LESSON)
@@ -26,7 +27,7 @@ test: $(VENV)/checks lint ## set everything up and run every check
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
 slides: $(VENV)/proven ## test the lessons and export them as HTML slides into slides/
-	$(BIN)/python -m helpers.slides $(NOTEBOOKS) --to slides
+	$(BIN)/python -m helpers.slides $(LESSONS) --to slides
 
 notebooks: $(VENV)/checks ## execute every notebook in place and normalise it
 	$(BIN)/python -m helpers.notebooks $(NOTEBOOKS)

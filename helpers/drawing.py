@@ -9,6 +9,7 @@ from base64 import b64encode
 from contextlib import contextmanager
 from html import escape
 from io import BytesIO, StringIO
+from itertools import pairwise
 from typing import ClassVar
 
 import matplotlib
@@ -212,6 +213,20 @@ def computation_graph(ax, places, arrows):
         ax.plot(x, y, "o", markersize=28, color="white", markeredgecolor="black")
         ax.text(x, y, name, ha="center", va="center", fontsize=13)
     ax.set(xlim=(-0.5, 3.6), ylim=(-0.6, 1.6))
+    ax.axis("off")
+    return ax
+
+
+def route(ax, places, stations):
+    """Draw the texts of `stations` in boxes at their places, an arrow from each to the next."""
+    for start, end in pairwise(places):
+        shrink = 62 if start[1] == end[1] else 30  # half a box, in points, to its side or its edge
+        arrow = {"arrowstyle": "-|>", "color": QUIET["color"], "shrinkA": shrink, "shrinkB": shrink}
+        ax.annotate("", end, start, arrowprops=arrow)
+    box = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": FUNCTION["color"]}
+    for (x, y), text in zip(places, stations, strict=True):
+        ax.text(x, y, text, ha="center", va="center", bbox=box)
+    ax.set(xlim=(-0.5, 2.5), ylim=(-0.5, 1.5))
     ax.axis("off")
     return ax
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+GLOSSARY = ROOT / "notebooks/glossary.ipynb"
 FACTS = defaultdict(list)
 
 

@@ -49,7 +49,7 @@ def test_it_opens_on_the_first_lesson_and_asks_nothing(browser, lab):
     root, token, _ = lab
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{root}/?token={token}")
-    page.locator("h1", has_text="The sigmoid and its derivative").first.wait_for()
+    page.locator("h1", has_text="Start here").first.wait_for()
     assert FIRST.name in page.url
     # closed before its kernel answers, the page would leave an error in the log of the server
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
@@ -117,7 +117,7 @@ def test_every_choice_shows_its_picture(lesson):
 def test_every_quiz_reveals_its_feedback_only_when_answered(lesson):
     page, path, _ = lesson
     quizzes = cells_with(path, r"panels\.quiz\(")
-    assert len(quizzes) >= 3
+    assert len(quizzes) >= (1 if path.name.startswith("00") else 3)
     for index in quizzes:
         cell = cell_at(page, index)
         assert cell.locator("p").count() == 1

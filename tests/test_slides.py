@@ -90,7 +90,7 @@ def wait_for_change(tab, slide, before):
 def test_a_deck_is_a_talk(path):
     notebook = deck.talk(read(path))
     starts = [cell for cell in notebook.cells if "slide_columns" in cell.metadata]
-    assert 12 <= len(starts) <= 25
+    assert (8 if path.name.startswith("00") else 12) <= len(starts) <= 25
     assert all(len(cell.metadata.speaker_notes.split()) >= 8 for cell in starts)
     kinds = [cell.metadata.slideshow.slide_type for cell in starts]
     assert set(kinds) == {"slide", "subslide"}
@@ -182,7 +182,7 @@ def test_every_quiz_answers(page):
             question_and_feedback.nth(1).wait_for()
             assert len(question_and_feedback.nth(1).inner_text()) > 10
             asked += 1
-    assert asked >= 6
+    assert asked >= (3 if page.path.name.startswith("00") else 6)
 
 
 def test_every_player_plays(page):

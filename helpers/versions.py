@@ -1,0 +1,34 @@
+"""Which versions run here, for a learner who asks for help."""
+
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from platform import python_version
+
+from IPython.display import display
+from ipywidgets import HTML
+
+from helpers.panels import Panel
+
+PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "pandas", "nbconvert")
+
+
+def versions(packages=PACKAGES):
+    """Return the version of Python and of each package by name; "not installed" for none."""
+    return {"Python": python_version()} | {name: _version(name) for name in packages}
+
+
+def show(packages=PACKAGES):
+    """Show the versions as a table; what a notebook stores of it is the same on every machine."""
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td><td>{escape(found)}</td></tr>"
+        for name, found in versions(packages).items()
+    )
+    text = f"[the versions of Python, {', '.join(packages)}: run the cell to see yours]"
+    display(Panel([HTML(f"<table>{rows}</table>")], text))
+
+
+def _version(package):
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
