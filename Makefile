@@ -69,7 +69,7 @@ $(VENV)/checks $(VENV)/upkeep: $(VENV)/%: $(VENV)/course
 	@touch $@
 
 # Slides are made of lessons that have passed their tests as they are now.
-$(VENV)/proven: $(VENV)/checks $(NOTEBOOKS) $(wildcard helpers/*.py helpers/exercises/*.py tests/*.py)
+$(VENV)/proven: $(VENV)/checks $(NOTEBOOKS) $(wildcard helpers/*.py helpers/exercises/*.py helpers/slides/*.py tests/*.py)
 	$(BIN)/python -m pytest --quiet notebooks tests/test_notebooks.py $(wildcard tests/test_facts_*.py)
 	@touch $@
 

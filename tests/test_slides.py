@@ -35,9 +35,7 @@ class Page:
 
     def __init__(self, browser, file, query=""):
         self.wrong = []
-        self.context = browser.new_context(
-            viewport={"width": 1280, "height": 720}, bypass_csp=False
-        )
+        self.context = browser.new_context(viewport={"width": 1280, "height": 720})
         self.context.set_offline(True)
         self.tab = self.context.new_page()
         self.tab.set_default_timeout(15_000)
@@ -258,6 +256,15 @@ def test_the_notes_open_in_a_window_of_their_own(page):
 
 def test_a_deck_is_small(page, folder):
     assert (folder / f"{page.path.stem}.html").stat().st_size <= 3e6
+
+
+def test_a_browser_that_cannot_unpack_a_deck_is_told_so(browser, folder):
+    context = browser.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    tab = context.new_page()
+    tab.goto((folder / f"{PATHS[0].stem}.html").as_uri())
+    tab.get_by_text("These slides need a browser of 2023 or newer").wait_for()
+    context.close()
 
 
 def test_the_index_leads_to_every_deck(browser, folder):

@@ -1,5 +1,10 @@
 // Unpacks what the page carries. Everything runs from memory: the policy of the page allows no more.
 (async () => {
+  if (!window.DecompressionStream) {
+    const text = "These slides need a browser of 2023 or newer: please open them in another one.";
+    document.body.prepend(Object.assign(document.createElement("p"), { textContent: text }));
+    return;
+  }
   const packed = (name) => document.getElementById("pack-" + name).textContent;
   const unpack = async (name) => {
     const bytes = Uint8Array.from(atob(packed(name)), (letter) => letter.charCodeAt(0));
