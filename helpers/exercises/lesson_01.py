@@ -96,7 +96,7 @@ def _slope_from_output(s):
 
 slope_from_output = Exercise(
     solutions=(_slope_from_output,),
-    cases=({"s": _outputs},),
+    cases=({"s": _outputs}, {"s": np.array([0.9, 0.25, 0.002])}),
     slips={
         sigmoid_derivative: (
             "This takes s for z and squashes it a second time. s is already σ(z): use it as it is."

@@ -125,13 +125,13 @@ def fall(start):
     Input 1, target 0, squared loss, η = 0.15, and w = b = `start`.
     """
     cost = train([[1.0]], [0.0], [start], start, 0.15, 50).cost
-    return float(1 - cost[-1] / cost[0])
+    return float(1 - cost[-1] / cost[0]) if cost[0] else 0.0
 
 
 def _kind(starts):
     """Return 1 where the neuron is wrong and stays so, 2 where it is right already, else 0."""
     output = sigmoid(2 * starts)
-    stuck = np.vectorize(fall, otypes=[float])(starts) < 0.001
+    stuck = np.isfinite(starts) & (np.vectorize(fall, otypes=[float])(starts) < 0.001)
     return np.where(output < 0.5, 2.0, np.where(stuck, 1.0, 0.0))
 
 
