@@ -241,8 +241,8 @@ def test_scales_keep_the_size():
 
 @fact(
     "06",
-    "ReLU's is exactly 0: this is the one place to be where it is worse. Leaky ReLU of lesson 1 "
-    "keeps a slope of 0.01 there.",
+    "ReLU's is exactly 0, so at −10 it is the worst of the three. Leaky ReLU of lesson 1 keeps a "
+    "slope of 0.01 there.",
 )
 def test_slopes_at_minus_ten():
     slope = mpmath.diff(lambda z: 1 / (1 + mpmath.exp(-z)), -10)
