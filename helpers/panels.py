@@ -31,6 +31,7 @@ from ipywidgets import (
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers.drawing import SHOWN_WIDTH, Scene
+from helpers.reruns import framed, replacing
 
 MOST_POSITIONS = 1000
 SILENT_SECONDS = 1.0
@@ -79,6 +80,7 @@ class Panel(VBox):
         return {**widget, **data, "text/plain": self.text}, metadata
 
 
+@replacing
 def slider_panel(draw, *, background=None, alt, height=None, grid=(1, 1), **sliders):
     """Show `draw(ax, name=position)` above `background(ax)` with a slider for each name.
 
@@ -97,6 +99,7 @@ def slider_panel(draw, *, background=None, alt, height=None, grid=(1, 1), **slid
     )
 
 
+@replacing
 def choice_panel(draw, *, background=None, alt, height=None, grid=(1, 1), label=None, **choices):
     """Show `draw(ax, name=choice)` with a button for each choice; `choices` is one name=choices.
 
@@ -114,6 +117,7 @@ def choice_panel(draw, *, background=None, alt, height=None, grid=(1, 1), label=
     _show_positions(scene, {name: values}, {name: 0}, {name: buttons})
 
 
+@replacing
 def step_player(draw, steps, *, background=None, alt, height=None, grid=(1, 1), interval=500):
     """Show `draw(ax, step=0)` to `draw(ax, step=steps)` with play, pause, a number and a slider.
 
@@ -134,6 +138,7 @@ def step_player(draw, steps, *, background=None, alt, height=None, grid=(1, 1), 
     )
 
 
+@replacing
 def quiz(question, answers):
     """Show a question whose feedback appears once the learner has chosen an answer.
 
@@ -177,10 +182,11 @@ def _show_positions(scene, positions, first, controls, row=None):
     """Display the first position at once, then draw all others and hand them to the browser."""
     start = {name: values[first[name]] for name, values in positions.items()}
     (shown,) = _frames(scene, [start])
-    standing = HTML(scene.standing(), layout=_whole_cell())
+    standing = framed(scene.standing(), _whole_cell(), HTMLStyle())
     rows = [row] if row else list(controls.values())
     text = "\n".join([scene.describe(**start), *map(_summary, controls.values())])
-    panel = Panel([*rows, _layers(standing, shown)], text, scene.still(start))
+    layers = _layers(standing, shown)
+    panel = Panel([*rows, layers], text, scene.still(start))
     display(panel)
 
     # the longest slider is the innermost: its steps then change one stack and no other
@@ -191,7 +197,8 @@ def _show_positions(scene, positions, first, controls, row=None):
     shown = list(_with_progress(_frames(scene, every), len(every), panel))
     for name in reversed(names):
         shown = _stacks(shown, len(positions[name]), controls[name], first[name])
-    panel.children = [*rows, _layers(standing, *shown)]
+    panel.children = [*rows, layers]
+    layers.children = [standing, *shown]
     for control in controls.values():
         control.disabled = False
 
@@ -200,7 +207,7 @@ def _frames(scene, positions):
     """Yield a widget for each position; all share one layout and one style, which is faster."""
     layout, style = _whole_cell(), HTMLStyle()
     for svg in scene.moving(positions):
-        yield HTML(svg, layout=layout, style=style)
+        yield framed(svg, layout, style)
 
 
 def _stacks(widgets, length, control, first):

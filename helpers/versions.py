@@ -8,6 +8,7 @@ from IPython.display import display
 from ipywidgets import HTML
 
 from helpers.panels import Panel
+from helpers.reruns import replacing
 
 PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "pandas", "nbconvert")
 
@@ -17,6 +18,7 @@ def versions(packages=PACKAGES):
     return {"Python": python_version()} | {name: _version(name) for name in packages}
 
 
+@replacing
 def show(packages=PACKAGES):
     """Show the versions as a table; what a notebook stores of it is the same on every machine."""
     rows = "".join(
