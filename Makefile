@@ -15,7 +15,7 @@ TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides notebooks lint bench mutation lock clean moved
+.PHONY: help lab test slides notebooks lint animation bench mutation lock clean moved
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ lint: $(VENV)/checks ## check the code's style without changing it
 
 bench: $(VENV)/checks ## measure how fast the panels are, as ratios
 	$(BIN)/python tests/bench.py
+
+animation: $(VENV)/checks ## draw the README's animation anew, in Chromium
+	$(BIN)/python tests/animation.py
 
 mutation: $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
 	$(BIN)/mutmut run

@@ -82,7 +82,9 @@ def test_the_settings_of_the_course_lie_where_jupyterlab_looks():
 def test_make_alone_explains_every_target():
     make = shutil.which("make")
     shown = subprocess.run([make], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("lab", "test", "slides", "notebooks", "lint", "bench", "mutation", "clean"):
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.M)
+    assert {"lab", "test", "slides"} <= set(targets)
+    for target in set(targets) - {"moved"}:
         assert re.search(rf"^  make {target} +\w", shown, flags=re.M), target
 
 
