@@ -49,7 +49,7 @@ diff: $(VENV)/course ## show what has changed in the words, code and outputs of 
 animation: $(VENV)/checks ## draw the README's animation anew, in Chromium
 	$(BIN)/python tests/animation.py
 
-mutation: $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
+mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
 
