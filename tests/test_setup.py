@@ -96,7 +96,9 @@ def test_jupyter_saves_what_can_be_read_without_a_kernel():
 def test_make_alone_explains_every_target():
     make = shutil.which("make")
     shown = subprocess.run([make], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("lab", "test", "slides", "notebooks", "lint", "bench", "mutation", "clean"):
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.M)
+    assert {"lab", "test", "slides"} <= set(targets)
+    for target in set(targets) - {"moved"}:
         assert re.search(rf"^  make {target} +\w", shown, flags=re.M), target
 
 
