@@ -1,0 +1,44 @@
+"""Lessons as they are really used: cells run twice, and with every warning an error."""
+
+import subprocess
+import sys
+from copy import deepcopy
+
+import pytest
+from lessons import PATHS, ROOT, code, read, text_of
+
+from helpers.notebooks import run
+
+# ipykernel warns of its own way to shut down.
+WARNINGS = "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_cells_say_the_same_when_they_run_twice_and_warn_of_nothing(path, monkeypatch):
+    monkeypatch.setenv("PYTHONWARNINGS", WARNINGS)
+    notebook = read(path)
+    notebook.cells = [deepcopy(cell) for cell in code(notebook) for _ in range(2)]
+    run(notebook, path.parent)
+    for once, again in zip(notebook.cells[::2], notebook.cells[1::2], strict=True):
+        assert [text_of(o) for o in once.outputs] == [text_of(o) for o in again.outputs]
+        assert not any(o.get("name") == "stderr" for o in again.outputs), again.source
+
+
+CHECK_ALL = """
+from test_exercises_of_lessons import EXERCISES, as_answer
+for exercise in EXERCISES.values():
+    for answer in exercise.solutions:
+        assert exercise.check(as_answer(exercise, answer)).state == "Right"
+    for slip in exercise.slips:
+        assert exercise.check(as_answer(exercise, slip)).state == "Not yet"
+print(len(EXERCISES))
+"""
+
+
+def test_exercises_are_checked_alike_when_every_warning_is_an_error():
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", CHECK_ALL],
+        cwd=ROOT / "tests", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.stderr == ""
+    assert int(ran.stdout) == 25
