@@ -44,7 +44,8 @@ def test_every_derivative_stands_directly_below_its_function(module, suffix):
 
 @pytest.mark.parametrize("module", MATHEMATICS)
 def test_the_mathematics_knows_numpy_and_itself_only(module):
-    known = {"numpy", "dataclasses", "itertools"} | {f"helpers.{name}" for name in MATHEMATICS}
+    known = {"numpy", "numpy.typing", "dataclasses", "itertools", "collections.abc", "typing"}
+    known |= {f"helpers.{name}" for name in MATHEMATICS}
     assert imports(HELPERS / f"{module}.py") <= known
 
 
