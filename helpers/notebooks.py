@@ -1,11 +1,13 @@
 """Execute notebooks in place and keep what a reader needs: `python -m helpers.notebooks FILE…`."""
 
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -14,14 +16,14 @@ METADATA = {
 }
 
 
-def main(paths):
+def main(paths: Iterable[str]) -> None:
     """Execute and normalise each notebook, two at a time, and print its name when done."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         for path in pool.map(execute, map(Path, paths)):
             print(f"executed {path}")
 
 
-def execute(path):
+def execute(path: Path) -> Path:
     """Run a notebook top to bottom, write it back normalised and return its path.
 
     Raises `nbclient.exceptions.CellExecutionError` at the first cell that fails, and then leaves
@@ -34,7 +36,7 @@ def execute(path):
     return path
 
 
-def run(notebook, folder, widget_state=False):
+def run(notebook: NotebookNode, folder: Path, widget_state: bool = False) -> None:
     """Execute a notebook object in a folder; its metadata then hold the state of its widgets.
 
     That is so if `widget_state` is true. Raises as `execute` does.
@@ -50,7 +52,7 @@ def run(notebook, folder, widget_state=False):
     client.execute()
 
 
-def normalise(notebook):
+def normalise(notebook: NotebookNode) -> None:
     """Drop from an executed notebook whatever differs from run to run or needs a live kernel.
 
     A widget view without its kernel would only say that its model is missing; the picture and the
