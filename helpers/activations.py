@@ -2,7 +2,9 @@
 
 Every function takes a number or an array of any shape and returns floats of the same shape, is
 exact to a few units in the last place for every float, ±inf included, and keeps NaN as NaN.
-All raise `TypeError` for anything but real numbers.
+All raise `TypeError` for anything but real numbers. Sources: I. Goodfellow, Y. Bengio and
+A. Courville, Deep Learning, MIT Press, 2016, sections 3.10 and 6.3; for the leak, A. Maas,
+A. Hannun and A. Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013.
 """
 
 import numpy as np

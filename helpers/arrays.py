@@ -29,7 +29,7 @@ def real_array(value: ArrayLike, name: str) -> Array:
 def same_shape(first: ArrayLike, second: ArrayLike, names: tuple[str, str]) -> tuple[Array, Array]:
     """Return both values as arrays of floats once they are known to have one shape.
 
-    Raises `ValueError` if the shapes differ or the arrays are empty.
+    Raises what `real_array` does, and `ValueError` if the shapes differ or the arrays are empty.
     """
     first, second = (real_array(v, name) for v, name in zip((first, second), names, strict=True))
     if first.shape != second.shape:

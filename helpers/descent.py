@@ -2,7 +2,9 @@
 
 A point is a number or an array; a path of k steps has the shape (k + 1, *start.shape). A path
 that leaves the finite numbers ends at its last finite point, without a warning. All raise
-`ValueError` for a start that is not finite and for a negative number of steps.
+`ValueError` for a start that is not finite and for a negative number of steps, and `TypeError` for
+points that are not real numbers. Source: J. Nocedal and S. Wright, Numerical Optimization,
+Springer, 2006, chapters 2 and 3.
 """
 
 from collections.abc import Iterator
@@ -24,7 +26,8 @@ def gradient_descent(
 def newton(gradient: Function, curvature: Function, start: ArrayLike, steps: int) -> Array:
     """Return the path of x ← x − gradient(x) / curvature(x), which lands on the place of slope 0.
 
-    For a vector x of length n, `curvature(x)` is the Hessian, shape (n, n).
+    For a vector x of length n, `curvature(x)` is the Hessian, shape (n, n). Raises
+    `numpy.linalg.LinAlgError` where that is singular.
     """
 
     def step(x: Array) -> Array | Number:

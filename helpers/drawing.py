@@ -111,7 +111,8 @@ def still(
     """Return the `Picture` of `background` and of `draw` at the named values.
 
     `alt` says in words what is seen: a text that may hold `{name}`, or a function of the values.
-    `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes.
+    `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes. Raises `ValueError`
+    if `draw` changes the limits or labels that `background` has set.
     """
     scene = Scene(draw, background, alt, height, grid)
     return scene.still(values)
@@ -121,6 +122,8 @@ class Scene:
     """Axes with a background on which positions are drawn one after the other.
 
     The limits of the axes are those of the background or, without one, of the first position.
+    Raises `ValueError` where `draw` changes limits or labels, and adds to every error that comes
+    from `draw` a note of the position.
     """
 
     def __init__(

@@ -1,4 +1,9 @@
-"""Slopes measured instead of derived: the independent witness for every gradient."""
+"""Slopes measured instead of derived: the independent witness for every gradient.
+
+All raise `TypeError` for anything but real numbers, and those that take a `step` raise `ValueError`
+unless it is positive and finite. Source of the differences: J. Nocedal and S. Wright, Numerical
+Optimization, Springer, 2006, section 8.1.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,7 +14,7 @@ from helpers.arrays import Array, Cost, Function, Number, real_array, same_shape
 def forward_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
     """Return (f(x + h) − f(x)) / h, the slope of f at x with an error in proportion to h.
 
-    `x` and `step` broadcast; `f` acts entry by entry. Raises `ValueError` unless `step` > 0.
+    `x` and `step` broadcast to the shape of the result; `f` acts entry by entry.
     """
     x, step = real_array(x, "x"), _positive(step)
     return (f(x + step) - f(x)) / step
@@ -18,7 +23,7 @@ def forward_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
 def central_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
     """Return (f(x + h) − f(x − h)) / 2h, the slope of f at x with an error in proportion to h².
 
-    `x` and `step` broadcast; `f` acts entry by entry. Raises `ValueError` unless `step` > 0.
+    `x` and `step` broadcast to the shape of the result; `f` acts entry by entry.
     """
     x, step = real_array(x, "x"), _positive(step)
     return (f(x + step) - f(x - step)) / (2 * step)
@@ -28,7 +33,6 @@ def numerical_gradient(f: Cost, x: ArrayLike, step: float = 1e-5) -> Array:
     """Return the gradient of f at x, measured by nudging one entry of x at a time.
 
     `f` takes an array of the shape of `x` and returns one number; the result has that shape too.
-    Raises `ValueError` unless `step` > 0.
     """
     x = real_array(x, "x")
     gradient = np.empty_like(x)

@@ -3,7 +3,9 @@
 Each is a mean over the N examples and stands directly above its gradient, which has the shape of
 its first argument and holds the factor 1/N. Targets lie in [0, 1]. All raise `ValueError` for
 shapes that differ, for empty input and for values outside their range, and `TypeError` for
-anything but real numbers.
+anything but real numbers. Sources: M. Nielsen, Neural Networks and Deep Learning, 2015, chapters 1
+and 3; for cross-entropy from z, I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT
+Press, 2016, section 6.2.2.
 """
 
 import numpy as np

@@ -2,7 +2,9 @@
 
 A network is a list of layers (W, b), `W` of shape (inputs, neurons), `b` (neurons,); rows of other
 arrays are examples. Hidden layers squash by `activation`, the last by σ; the cost is cross-entropy.
-Raises `ValueError` for shapes and activations that do not fit. Source: the chain rule, lesson 06.
+All raise `ValueError` for shapes that do not fit, for targets outside [0, 1] and for an unknown
+activation, and `TypeError` for anything but real numbers. Source of the slopes, which lesson 06
+derives: D. Rumelhart, G. Hinton and R. Williams, Nature 323, 1986.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +25,7 @@ def new_network(sizes: Sequence[int], rng: np.random.Generator, scale: float = 1
     """Return layers for `sizes` (inputs, neurons, …, outputs): random weights, biases of 0.
 
     `rng`, a `numpy.random.Generator`, draws weights of the standard deviation `scale` / √inputs.
+    Source: M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 3, where `scale` is 1.
     """
     return [(rng.normal(0, scale / np.sqrt(n), (n, m)), np.zeros(m)) for n, m in pairwise(sizes)]
 

@@ -1,8 +1,9 @@
 """One neuron: ŷ = σ(Xw + b), its cost, the gradients of the cost, and training.
 
 Shapes: `X` (examples, features), `y` (examples,), `w` (features,), `b` a number. All functions
-raise `ValueError` for shapes that do not fit and for an unknown loss. Source of the gradients: the
-chain rule, as derived in lesson 04.
+raise `ValueError` for shapes that do not fit, for targets outside [0, 1] and for an unknown loss,
+and `TypeError` for anything but real numbers. Source of the gradients, which lesson 04 derives:
+M. Nielsen, Neural Networks and Deep Learning, 2015, chapters 2 and 3.
 """
 
 from collections.abc import Callable, Sequence

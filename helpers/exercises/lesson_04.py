@@ -78,7 +78,10 @@ backward = Exercise(
 
 
 def broken(X: Array, y: Array, w: Array, b: float) -> Array:
-    """Return a gradient with a bug in it, for learners to find; shapes as in `helpers.neuron`."""
+    """Return a gradient with a bug in it, for learners to find.
+
+    Shapes and errors are as in `helpers.neuron`.
+    """
     y_hat = sigmoid(X @ w + b)
     delta = (y_hat - y) * y_hat * (1 - y) / len(y)
     return np.append(X.T @ delta, np.sum(delta))
@@ -125,7 +128,7 @@ cross_entropy_gradient = Exercise(
 def fall(start: float) -> float:
     """Return the share by which fifty epochs lower the cost of the badly wrong neuron, 0 to 1.
 
-    Input 1, target 0, squared loss, η = 0.15, and w = b = `start`.
+    Input 1, target 0, squared loss, η = 0.15, and w = b = `start`. Raises what `train` does.
     """
     cost = train([[1.0]], [0.0], [start], start, 0.15, 50).cost
     return float(1 - cost[-1] / cost[0]) if cost[0] else 0.0

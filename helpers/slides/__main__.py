@@ -20,7 +20,8 @@ OVERVIEW = Path(__file__).parent / "overview.html"
 def main(arguments: Sequence[str]) -> int:
     """Write `NN_name.html` for each notebook and `index.html`; return 1 if one could not be built.
 
-    What was in the folder stays until its successor is whole.
+    What was in the folder stays until its successor is whole. Raises what `packages.folder` does
+    and what `overview` does.
     """
     parser = argparse.ArgumentParser(prog="python -m helpers.slides", description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
@@ -38,7 +39,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def overview(paths: Iterable[Path]) -> str:
-    """Return the HTML of a page that lists the decks with a picture and the time each takes."""
+    """Return the HTML of a page that lists the decks with a picture and the time each takes.
+
+    Raises `CannotBuildError` for a lesson without a heading or a time.
+    """
     return OVERVIEW.read_text(encoding="utf-8").replace(
         "<!-- LESSONS -->", "".join(map(_entry, paths))
     )

@@ -40,8 +40,8 @@ class CannotBuildError(Exception):
 def build(path: str | Path) -> str:
     """Return the HTML of the deck of the notebook at `path`.
 
-    Raises `CannotBuildError` if a cell fails or says something else than what is stored in the
-    notebook, if a formula does not become MathML, and if a picture has no description.
+    Raises what `executed` and what `packed` does, `NoMathMLError` if a formula does not become
+    MathML, and `CannotBuildError` if a picture has no description.
     """
     path = Path(path)
     notebook = executed(path)
@@ -53,7 +53,10 @@ def build(path: str | Path) -> str:
 
 
 def executed(path: Path) -> NotebookNode:
-    """Return the notebook at `path`, run anew with vector pictures and the state of its widgets."""
+    """Return the notebook at `path`, run anew with vector pictures and the state of its widgets.
+
+    Raises `CannotBuildError` if a cell fails or says something else than what is stored.
+    """
     stored: NotebookNode = nbformat.read(path, as_version=4)
     notebook = deepcopy(stored)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(VECTOR_PICTURES))
@@ -95,7 +98,7 @@ def packed(html: str, state: dict[str, Any]) -> str:
     """Return `html` with its JavaScript and widget state compressed, and a policy that shuts it in.
 
     The one script that stands in the page is named in the policy by its hash; all others are
-    unpacked by it.
+    unpacked by it. Raises what `packages.folder` does.
     """
     boot = (HERE / "boot.js").read_text(encoding="utf-8")
     allowed = b64encode(hashlib.sha256(boot.encode()).digest()).decode()
@@ -158,7 +161,10 @@ class _Renderer(IPythonRenderer):
 
 
 def title(notebook: NotebookNode) -> str:
-    """Return the text of the first heading, such as "1. The sigmoid and its derivative"."""
+    """Return the text of the first heading, such as "1. The sigmoid and its derivative".
+
+    Raises `CannotBuildError` if the first cell has none.
+    """
     heading = re.search(r"^# (.+)$", notebook.cells[0].source, flags=re.M)
     if not heading:
         raise CannotBuildError("a lesson should have a heading in its first cell")

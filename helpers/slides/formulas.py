@@ -40,7 +40,10 @@ def mathml(latex: str, display: str) -> str:
 
 
 def font(html: str) -> str:
-    """Return, as a style sheet, the glyphs of STIX Two Math that the text of `html` can need."""
+    """Return, as a style sheet, the glyphs of STIX Two Math that the text of `html` can need.
+
+    Raises what `packages.folder` does.
+    """
     options = Options()
     options.flavor = "woff"
     options.notdef_outline = True

@@ -28,12 +28,18 @@ def folder() -> Path:
 
 
 def text(name: str) -> str:
-    """Return the text of a file, given by its path within the installed packages."""
+    """Return the text of a file, given by its path within the installed packages.
+
+    Raises what `folder` does.
+    """
     return (folder() / name).read_text(encoding="utf-8")
 
 
 def widget_manager() -> str:
-    """Return the script that draws widgets, without its fonts: a page shut in cannot fetch them."""
+    """Return the script that draws widgets, without its fonts: a page shut in cannot fetch them.
+
+    Raises what `folder` does.
+    """
     script = text("@jupyter-widgets/html-manager/dist/embed.js")
     return re.sub(r"@font-face\{(?:[^{}]|\$\{[^}]*\})*\}", "", script)
 
