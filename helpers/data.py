@@ -111,8 +111,10 @@ def _table(
         frame, X, y = frame.iloc[drawn], X[drawn], y[drawn]
     first = ", ".join(f"{_shown(name)} = {_shown(frame[name].iloc[0])}" for name in features)
     report = [
-        f"{_shown(file.name)}: {file.encoding}, {SEPARATORS[separator]} between columns, "
-        f"{DECIMALS[decimals]}",
+        (
+            f"{_shown(file.name)}: {file.encoding}, {SEPARATORS[separator]} between columns, "
+            f"{DECIMALS[decimals]}"
+        ),
         f"{len(y)} rows used",
         f"y = 0: {np.sum(y == 0)} rows with {_shown(target)} = {_shown(classes[0])}",
         f"y = 1: {np.sum(y == 1)} rows with {_shown(target)} = {_shown(classes[1])}",
@@ -320,7 +322,7 @@ def _check_cells(
 def _first(frame: pandas.DataFrame, where: pandas.DataFrame) -> tuple[str, int, str]:
     """Return column, row and text of the first cell, row by row, at which `where` is true."""
     row, column = np.argwhere(where.to_numpy())[0]
-    return frame.columns[column], frame.index[row], frame.iat[row, column]
+    return frame.columns[column], frame.index[row], frame.iloc[row, column]
 
 
 def _check_rows(

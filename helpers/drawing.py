@@ -90,7 +90,7 @@ class Picture:
     def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+    def _repr_mimebundle_(self, **_options: object) -> Bundle:
         kind = self._TYPES[self.form]
         shown = self.content.decode() if self.form == "svg" else b64encode(self.content).decode()
         return (

@@ -110,7 +110,7 @@ cross_entropy_gradient = Exercise(
     slips={
         _joined("quadratic"): "This is the gradient of the squared loss: σ′(z) should cancel.",
         _from(lambda z, y: -_error(z, y) / len(y)): "The sign is turned: δ is ŷ − y, not y − ŷ.",
-        _from(lambda z, y: _error(z, y)): "Divide by the number of examples; the cost is a mean.",
+        _from(_error): "Divide by the number of examples; the cost is a mean.",
         _from(lambda z, y: _error(z, y) / (sigmoid(z) * sigmoid(-z)) / len(y)): (
             "This is the slope with respect to ŷ. Times σ′(z), its denominator cancels."
         ),

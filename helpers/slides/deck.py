@@ -146,7 +146,7 @@ class _Exporter(SlidesExporter):
         return filled
 
     @pass_context
-    def markdown2html(self, context: Context, source: str) -> str:
+    def markdown2html(self, _context: Context, source: str) -> str:
         """Return the HTML of a text in Markdown."""
         renderer = _Renderer(escape=False, exclude_anchor_links=True)
         return MarkdownWithMath(renderer=renderer).render(source)
