@@ -9,13 +9,17 @@ FIRST_LESSON := $(notdir $(firstword $(LESSONS)))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir="$(LAB_FOLDER)" \
 	--LabApp.default_url=/lab/tree/$(FIRST_LESSON)
+# How git reads a notebook: as words, code and what that said, with each picture's description.
+AS_TEXT := $(BIN)/python -m jupyter nbconvert --to markdown --stdout --log-level ERROR \
+	--NbConvertBase.display_data_priority=text/plain
+SINCE ?= HEAD
 LAB_FOLDER ?= notebooks
 LAB_OPTIONS ?=
 TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides notebooks lint bench mutation lock clean moved
+.PHONY: help lab test slides notebooks lint diff animation bench mutation lock clean moved
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,7 +44,13 @@ lint: $(VENV)/checks ## check the code's style and types without changing it
 bench: $(VENV)/checks ## measure how fast the panels are, as ratios
 	$(BIN)/python tests/bench.py
 
-mutation: $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
+diff: $(VENV)/course ## show what has changed in the words, code and outputs of notebooks
+	git -c diff.jupyternotebook.textconv="$(AS_TEXT)" diff --word-diff $(SINCE) -- notebooks
+
+animation: $(VENV)/checks ## draw the README's animation anew, in Chromium
+	$(BIN)/python tests/animation.py
+
+mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
 

@@ -3,9 +3,10 @@
 Imports run one way, from left to right::
 
     versions → panels → drawing → arrays
+    panels → reruns
     exercises → neuron → losses → activations → arrays
     exercises → descent, gradient_check → arrays
     network → losses
     data → arrays
-    slides → notebooks
+    slides, jupyterlab → notebooks
 """

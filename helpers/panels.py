@@ -34,6 +34,7 @@ from ipywidgets import (
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers.drawing import SHOWN_WIDTH, Alt, Bundle, Draw, Picture, Scene, Values
+from helpers.reruns import framed, replacing
 
 MOST_POSITIONS = 1000
 SILENT_SECONDS = 1.0
@@ -84,6 +85,7 @@ class Panel(VBox):
         return {**widget, **data, "text/plain": self.text}, metadata
 
 
+@replacing
 def slider_panel(
     draw: Draw,
     *,
@@ -110,6 +112,7 @@ def slider_panel(
     )
 
 
+@replacing
 def choice_panel(
     draw: Draw,
     *,
@@ -136,6 +139,7 @@ def choice_panel(
     _show_positions(scene, {name: values}, {name: 0}, {name: buttons})
 
 
+@replacing
 def step_player(
     draw: Draw,
     steps: int,
@@ -165,6 +169,7 @@ def step_player(
     )
 
 
+@replacing
 def quiz(question: str, answers: Mapping[str, str]) -> None:
     """Show a question whose feedback appears once the learner has chosen an answer.
 
@@ -214,10 +219,11 @@ def _show_positions(
     """Display the first position at once, then draw all others and hand them to the browser."""
     start = {name: values[first[name]] for name, values in positions.items()}
     (shown,) = _frames(scene, [start])
-    standing = HTML(scene.standing(), layout=_whole_cell())
+    standing = framed(scene.standing(), _whole_cell(), HTMLStyle())
     rows = [row] if row else list(controls.values())
     text = "\n".join([scene.describe(**start), *map(_summary, controls.values())])
-    panel = Panel([*rows, _layers(standing, shown)], text, scene.still(start))
+    layers = _layers(standing, shown)
+    panel = Panel([*rows, layers], text, scene.still(start))
     display(panel)
 
     # the longest slider is the innermost: its steps then change one stack and no other
@@ -229,7 +235,8 @@ def _show_positions(
     shown = list(_with_progress(_frames(scene, every), len(every), panel))
     for name in reversed(names):
         shown = _stacks(shown, len(positions[name]), controls[name], first[name])
-    panel.children = [*rows, _layers(standing, *shown)]
+    panel.children = [*rows, layers]
+    layers.children = [standing, *shown]
     for control in controls.values():
         control.disabled = False
 
@@ -238,7 +245,7 @@ def _frames(scene: Scene, positions: Iterable[Values]) -> Iterator[HTML]:
     """Yield a widget for each position; all share one layout and one style, which is faster."""
     layout, style = _whole_cell(), HTMLStyle()
     for svg in scene.moving(positions):
-        yield HTML(svg, layout=layout, style=style)
+        yield framed(svg, layout, style)
 
 
 def _stacks(

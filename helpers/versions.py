@@ -9,6 +9,7 @@ from IPython.display import display
 from ipywidgets import HTML
 
 from helpers.panels import Panel
+from helpers.reruns import replacing
 
 PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "pandas", "nbconvert")
 
@@ -18,6 +19,7 @@ def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     return {"Python": python_version()} | {name: _version(name) for name in packages}
 
 
+@replacing
 def show(packages: Iterable[str] = PACKAGES) -> None:
     """Show the versions as a table; what a notebook stores of it is the same on every machine."""
     rows = "".join(

@@ -1,5 +1,6 @@
 """Chromium and JupyterLab for the tests and the benchmark."""
 
+import json
 import os
 import secrets
 import shutil
@@ -15,6 +16,9 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The superuser may write everywhere, unless this power is taken away.
+SUPERUSER = hasattr(os, "geteuid") and os.geteuid() == 0
+POWERLESS = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] * SUPERUSER
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -37,9 +41,12 @@ def chromium():
 
 
 @contextmanager
-def jupyterlab(home):
+def jupyterlab(home, read_only=False):
     """Run `make lab` with an empty home on copies of the lessons; yield address, token and log."""
     lessons = shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    if read_only:
+        for path in (*lessons.rglob("*"), lessons):
+            path.chmod(path.stat().st_mode & 0o555)
     port, token = _free_port(), secrets.token_hex(8)
     options = (
         f"--no-browser --allow-root --ServerApp.port={port} --ServerApp.port_retries=0 "
@@ -49,8 +56,9 @@ def jupyterlab(home):
     environment |= {"HOME": str(home), "LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
     log = home / "jupyterlab.log"
     with log.open("w") as file:
+        command = [*(POWERLESS if read_only else ()), "make", "lab"]
         server = subprocess.Popen(
-            ["make", "lab"], cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
         )
     root = f"http://localhost:{port}"
     try:
@@ -61,6 +69,15 @@ def jupyterlab(home):
     finally:
         _asked(f"{root}/api/shutdown", token, "POST")
         server.wait(30)
+
+
+def end_kernels(lab):
+    """End every kernel of a running JupyterLab, as the next day does."""
+    root, token, _ = lab
+    with urllib.request.urlopen(f"{root}/api/sessions?token={token}") as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        _asked(f"{root}/api/sessions/{session['id']}", token, "DELETE")
 
 
 def _asked(address, token, method="GET"):
@@ -78,16 +95,84 @@ def _free_port():
         return free.getsockname()[1]
 
 
-def run_all(page, notebook, timeout=60_000):
-    """Run every cell with Shift+Enter, as a learner would, and wait for the last."""
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.locator(".jp-Cell").first.click()
-    page.keyboard.press("Escape")
-    for _ in notebook.cells[:-1]:
-        page.keyboard.press("Shift+Enter")
-        page.wait_for_timeout(20)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    last = max(i for i, cell in enumerate(code, start=1) if "jupyter" not in cell.metadata)
-    page.locator(f".jp-InputPrompt:text-is('[{last}]:')").wait_for(timeout=timeout)
-    page.wait_for_timeout(500)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+class Notebook:
+    """A notebook that is open in JupyterLab, and what the console has complained of.
+
+    Without a name it is the one on which JupyterLab opens.
+    """
+
+    def __init__(self, browser, lab, name=None, height=720):
+        root, token, _ = lab
+        self.wrong = []
+        self.page = browser.new_page(viewport={"width": 1280, "height": height})
+        self.page.on("console", lambda m: m.type == "error" and self.wrong.append(m.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.goto(
+            f"{root}/lab/tree/{name}?reset&token={token}" if name else f"{root}/?token={token}"
+        )
+        self.wait()
+
+    def wait(self, timeout=60_000):
+        """Wait until the kernel is idle, as the status bar says."""
+        self.page.wait_for_timeout(200)
+        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=timeout)
+
+    def cell(self, index):
+        cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
+        cell.scroll_into_view_if_needed()
+        return cell
+
+    def run_all(self, cells, timeout=60_000):
+        """Run every cell with Shift+Enter, as a learner would, and wait for the last."""
+        self.page.locator(".jp-Cell").first.click()
+        self.page.keyboard.press("Escape")
+        for _ in cells[:-1]:
+            self.page.keyboard.press("Shift+Enter")
+            self.page.wait_for_timeout(20)
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        last = max(i for i, cell in enumerate(code, start=1) if "jupyter" not in cell.metadata)
+        prompt = self.page.locator(f".jp-InputPrompt:text-is('[{last}]:')")
+        prompt.wait_for(timeout=timeout)
+        self.page.wait_for_timeout(300)
+        self.wait()
+
+    def select(self, index):
+        """Select a cell without unfolding or editing it."""
+        self.cell(index).locator(".jp-InputPrompt").click()
+
+    def start(self, index):
+        """Start a cell by the keyboard and do not wait for its end."""
+        self.select(index)
+        self.page.keyboard.press("Control+Enter")
+
+    def run(self, index, timeout=60_000):
+        """Run a cell by the keyboard and return the text of its outputs."""
+        before = self.prompt(index)
+        self.start(index)
+        deadline = time.monotonic() + timeout / 1000
+        while self.prompt(index) in (before, "[*]:"):
+            assert time.monotonic() < deadline, f"cell {index} has not ended"
+            self.page.wait_for_timeout(20)
+        return self.said(index)
+
+    def prompt(self, index):
+        """Return what stands beside a cell: [n]: once it has run, [*]: while it runs."""
+        return self.cell(index).locator(".jp-InputPrompt").first.inner_text()
+
+    def said(self, index):
+        return "\n".join(self.cell(index).locator(".jp-OutputArea-output").all_inner_texts())
+
+    def write(self, index, source):
+        """Put `source` in the place of what stands in a cell, as if it were pasted there."""
+        self.cell(index).locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("Escape")
+
+    def save(self):
+        """Save by the keyboard and wait until the tab no longer marks a change."""
+        self.page.keyboard.press("ControlOrMeta+S")
+        self.page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
+
+    def close(self):
+        self.page.close()

@@ -3,6 +3,7 @@
 import ast
 import functools
 import json
+import os
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+FOLDER = Path(os.environ.get("NOTEBOOKS_TO_TEST", ROOT / "notebooks"))
+PATHS = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
 GLOSSARY = ROOT / "notebooks/glossary.ipynb"
 FACTS = defaultdict(list)
 

@@ -1,12 +1,17 @@
-"""The lessons in JupyterLab, started as `make lab` starts it, in a real browser."""
+"""The lessons in JupyterLab, started as `make lab` starts it and used as a learner uses them."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import urllib.request
 
 import pytest
-from browser import jupyterlab, run_all
-from lessons import PATHS, read
+from browser import Notebook, end_kernels, jupyterlab
+from lessons import PATHS, ROOT, code, read
+
+from helpers.notebooks import WIDGET_VIEW
 
 FIRST = PATHS[0]
 
@@ -19,26 +24,20 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
 def lesson(request, browser, lab):
-    """Open a lesson, run every cell, and hand out the page with what went wrong so far."""
-    root, token, _ = lab
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    wrong = []
-    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{root}/lab/tree/{request.param.name}?reset&token={token}")
-    run_all(page, read(request.param))
-    yield page, request.param, wrong
-    page.close()
+    """Open a lesson, run every cell by the keyboard, and hand it out with its path."""
+    notebook = Notebook(browser, lab, request.param.name)
+    notebook.run_all(read(request.param).cells)
+    yield notebook, request.param
+    notebook.close()
+
+
+def saved(lab, path):
+    """Return the lesson as it stands in the folder from which JupyterLab opened it."""
+    return read(lab[2].parent / "notebooks" / path.name)
 
 
 def cells_with(path, start):
     return [i for i, cell in enumerate(read(path).cells) if re.match(start, cell.source)]
-
-
-def cell_at(page, index):
-    cell = page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
-    cell.scroll_into_view_if_needed()
-    return cell
 
 
 def description(cell):
@@ -46,17 +45,14 @@ def description(cell):
 
 
 def test_it_opens_on_the_first_lesson_and_asks_nothing(browser, lab):
-    root, token, _ = lab
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(f"{root}/?token={token}")
+    notebook = Notebook(browser, lab)
+    page = notebook.page
     page.locator("h1", has_text="Start here").first.wait_for()
     assert FIRST.name in page.url
-    # closed before its kernel answers, the page would leave an error in the log of the server
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.wait_for_timeout(1000)
     assert not page.locator(".Toastify__toast").count()
     assert not page.locator(".jp-Dialog").count()
-    page.close()
+    notebook.close()
 
 
 def test_the_settings_of_the_course_are_in_force(lab):
@@ -73,10 +69,10 @@ def test_the_settings_of_the_course_are_in_force(lab):
 
 
 def test_no_cell_fails(lesson):
-    page, path, _ = lesson
+    notebook, path = lesson
     for index, cell in enumerate(read(path).cells):
         if cell.cell_type == "code":
-            shown = cell_at(page, index)
+            shown = notebook.cell(index)
             assert not shown.locator(
                 "[data-mime-type$='stderr'], [data-mime-type$='error']"
             ).count()
@@ -84,17 +80,17 @@ def test_no_cell_fails(lesson):
 
 
 def test_every_slider_shows_every_end_by_keyboard(lesson):
-    page, path, _ = lesson
+    notebook, path = lesson
     panels = cells_with(path, r"panels\.(slider_panel|step_player)\(")
     assert panels
     for index in panels:
-        cell = cell_at(page, index)
+        cell = notebook.cell(index)
         for handle in cell.locator(".noUi-handle").all():
             seen = [description(cell)]
             for key in ("End", "Home", "ArrowRight"):
                 height = cell.bounding_box()["height"]
                 handle.press(key)
-                page.wait_for_timeout(50)
+                notebook.page.wait_for_timeout(50)
                 assert cell.locator("svg[role=img]").count() == 1
                 assert cell.bounding_box()["height"] == height
                 seen.append(description(cell))
@@ -102,36 +98,105 @@ def test_every_slider_shows_every_end_by_keyboard(lesson):
 
 
 def test_every_choice_shows_its_picture(lesson):
-    page, path, _ = lesson
+    notebook, path = lesson
     for index in cells_with(path, r"panels\.choice_panel\("):
-        cell = cell_at(page, index)
+        cell = notebook.cell(index)
         seen = set()
         buttons = cell.locator(".widget-toggle-button").all()
         for button in buttons:
             button.click()
-            page.wait_for_timeout(50)
+            notebook.page.wait_for_timeout(50)
             seen.add(description(cell))
         assert len(seen) == len(buttons) > 1
 
 
 def test_every_quiz_reveals_its_feedback_only_when_answered(lesson):
-    page, path, _ = lesson
+    notebook, path = lesson
     quizzes = cells_with(path, r"panels\.quiz\(")
     assert len(quizzes) >= (1 if path.name.startswith("00") else 3)
     for index in quizzes:
-        cell = cell_at(page, index)
+        cell = notebook.cell(index)
         assert cell.locator("p").count() == 1
         seen = set()
         for answer in cell.locator("input[type=radio]").all():
             answer.check()
-            page.wait_for_timeout(50)
+            notebook.page.wait_for_timeout(50)
             assert cell.locator("p").count() == 2
             seen.add(cell.locator("p").last.inner_text())
         assert len(seen) == cell.locator("input[type=radio]").count()
 
 
+def exercise_of(path):
+    """Return where the first exercise stands, a wrong answer to it and the right one."""
+    cells = read(path).cells
+    index = next(i for i, cell in enumerate(cells) if "exercise" in cell.metadata.get("tags", []))
+    head = cells[index].source.splitlines()[0]
+    body = cells[index + 3].source.split("\n\n")[0].splitlines()
+    name = re.match(r"def (\w+)", head)[1]
+    return index, f"{head}\n    return 0.123", "\n".join([*body, f"{name} = {_name(body[0])}"])
+
+
+def _name(definition):
+    return re.match(r"def (\w+)", definition)[1]
+
+
+def test_an_exercise_is_refused_then_passes_is_kept_and_can_be_read_without_a_kernel(
+    lesson, lab, browser
+):
+    notebook, path = lesson
+    index, wrong, right = exercise_of(path)
+    untouched = read(path).cells[index].source
+    for answer, verdict in ((wrong, "Not yet."), (right, "Right.")):
+        notebook.write(index, answer)
+        assert notebook.run(index) == ""
+        assert notebook.run(index + 1).strip().startswith(verdict)
+
+    notebook.save()
+    kept = saved(lab, path)
+    assert kept.cells[index].source == right
+    assert kept.cells[index + 1].outputs[0].data["text/plain"].startswith("Right.")
+    assert not any(WIDGET_VIEW in o.get("data", {}) for c in code(kept) for o in c.outputs)
+
+    end_kernels(lab)
+    reopened = Notebook(browser, lab, path.name)
+    reopened.cell(index + 1).get_by_text("Right.").wait_for()
+    for panel in cells_with(path, r"panels\.(slider_panel|choice_panel|step_player)\("):
+        picture = reopened.cell(panel).locator(".jp-RenderedImage img")
+        picture.wait_for()
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
+    assert "model not found" not in reopened.page.inner_text("body")
+    reopened.write(index, untouched)
+    reopened.save()
+    assert reopened.wrong == []
+    reopened.close()
+
+
+def test_a_solution_unfolds_by_a_click(lesson):
+    notebook, path = lesson
+    index, _, _ = exercise_of(path)
+    solution = notebook.cell(index + 3)
+    assert not solution.locator(".cm-content").is_visible()
+    solution.locator(".jp-InputPlaceholder").click()
+    assert solution.locator(".cm-content").inner_text().startswith("def ")
+
+
 def test_nothing_was_reported_to_the_console_or_the_log(lesson, lab):
-    _, _, wrong = lesson
-    assert not wrong
+    notebook, _ = lesson
+    assert notebook.wrong == []
     log = lab[2].read_text()
     assert not re.search(r"^\[E |Traceback", log, flags=re.M), log
+
+
+def test_what_was_saved_is_a_lesson_again_after_make_notebooks(lab):
+    folder = lab[2].parent / "notebooks"
+    copies = [folder / path.name for path in PATHS]
+    assert all(read(copy).metadata.language_info != read(path).metadata.language_info
+               for copy, path in zip(copies, PATHS, strict=True))  # fmt: skip
+    command = ["make", "notebooks", f"NOTEBOOKS={' '.join(map(str, copies))}"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    tests = [sys.executable, "-m", "pytest", "-q", "-n0", "tests/test_notebooks.py"]
+    environment = os.environ | {"NOTEBOOKS_TO_TEST": str(folder)}
+    ran = subprocess.run(
+        tests, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout

@@ -6,7 +6,7 @@ import shutil
 import nbformat
 import numpy as np
 import pytest
-from browser import jupyterlab, run_all
+from browser import Notebook, jupyterlab
 from lessons import ROOT, path_of, read
 
 from helpers.notebooks import run
@@ -136,13 +136,12 @@ def test_names_are_text_in_slides(folder, browser):
 
 
 def test_names_are_text_in_jupyterlab(tmp_path, browser):
-    with jupyterlab(tmp_path) as (root, token, _):
+    with jupyterlab(tmp_path) as lab:
         folder = tmp_path / "notebooks"
         notebook = hostile(folder)
         nbformat.write(notebook, folder / "05_own.ipynb")
-        page = browser.new_page(viewport={"width": 1280, "height": 20_000})
-        wrong = listen(page)
-        page.goto(f"{root}/lab/tree/05_own.ipynb?reset&token={token}")
-        run_all(page, notebook)
-        check_page(page.evaluate(SEEN), wrong)
-        page.close()
+        opened = Notebook(browser, lab, "05_own.ipynb", height=20_000)
+        dialogs = listen(opened.page)
+        opened.run_all(notebook.cells)
+        check_page(opened.page.evaluate(SEEN), dialogs)
+        opened.close()

@@ -13,6 +13,9 @@ from lessons import ROOT, raw_json
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers.jupyterlab import before_saving
+from helpers.notebooks import WIDGET_VIEW
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCK = [
     Requirement(line)
@@ -79,10 +82,23 @@ def test_the_settings_of_the_course_lie_where_jupyterlab_looks():
     assert json.loads(installed.read_text()) == raw_json(ROOT / "helpers/jupyterlab/overrides.json")
 
 
+def test_jupyter_saves_what_can_be_read_without_a_kernel():
+    data = {WIDGET_VIEW: {"model_id": "1"}, "image/png": "", "text/plain": "a panel"}
+    cells = [{"outputs": [{"data": data}, {"text": "printed"}]}, {"source": "prose"}]
+    before_saving(model={"type": "notebook", "content": {"cells": cells}}, path="", manager=None)
+    assert cells[0]["outputs"] == [
+        {"data": {"image/png": "", "text/plain": "a panel"}},
+        {"text": "printed"},
+    ]
+    before_saving(model={"type": "file", "content": "text"})
+
+
 def test_make_alone_explains_every_target():
     make = shutil.which("make")
     shown = subprocess.run([make], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("lab", "test", "slides", "notebooks", "lint", "bench", "mutation", "clean"):
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.M)
+    assert {"lab", "test", "slides"} <= set(targets)
+    for target in set(targets) - {"moved"}:
         assert re.search(rf"^  make {target} +\w", shown, flags=re.M), target
 
 

@@ -1,0 +1,26 @@
+"""What the course adds to JupyterLab: its settings, and notebooks that can be read when reopened.
+
+`overrides.json` holds the settings, `server.json` tells the server of this module. Both are put
+where they belong when the course is installed.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from helpers.notebooks import drop_views
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+
+def before_saving(model: dict[str, Any], **_: object) -> None:
+    """Drop the views of widgets from a notebook that Jupyter is about to save."""
+    if model["type"] == "notebook":
+        drop_views(model["content"])
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
+    server.contents_manager.register_pre_save_hook(before_saving)
