@@ -18,10 +18,7 @@ UNITS = {
     "timeout": "seconds",
     "width": "inches",
 }
-MATHEMATICS = {
-    f"helpers.{name}"
-    for name in ("activations", "losses", "gradient_check", "descent", "neuron", "network")
-}
+MATHEMATICS = ("activations", "losses", "gradient_check", "descent", "neuron", "network")
 ARRAYS = r"\b(Array|ArrayLike|Function|Cost|Network|Layer|Training)\b"
 SHAPE = r"\b[Ss]hapes?\b"
 SOURCE = r"\bSources?\b[^:]*: [^:]*\b(19|20)\d\d\b"
@@ -209,7 +206,7 @@ def _missing_units(code, name):
 
 
 def _missing_shape(code, name):
-    if code.module_of(name) not in MATHEMATICS or re.search(SHAPE, code.said_of(name)):
+    if not _is_mathematics(code.module_of(name)) or re.search(SHAPE, code.said_of(name)):
         return
     node = code.nodes[name]
     types = [argument.annotation for argument in _arguments(node)]
@@ -218,8 +215,12 @@ def _missing_shape(code, name):
         yield "says nothing of shapes"
 
 
+def _is_mathematics(module):
+    return module.removeprefix("helpers.") in MATHEMATICS
+
+
 def _without_source(code):
-    for module in MATHEMATICS & code.modules.keys():
+    for module in filter(_is_mathematics, code.modules):
         names = [name for name in code.public() if code.module_of(name) == module]
         if not any(re.search(SOURCE, code.said_of(name)) for name in [module, *names]):
             yield module

@@ -5,10 +5,10 @@ import re
 from itertools import pairwise, product
 
 import pytest
+from docstrings import MATHEMATICS
 from lessons import ROOT
 
 HELPERS = ROOT / "helpers"
-MATHEMATICS = ["arrays", "activations", "losses", "gradient_check", "descent", "neuron", "network"]
 
 
 def public_functions(module):
@@ -43,10 +43,10 @@ def test_every_derivative_stands_directly_below_its_function(module, suffix):
     assert names[1::2] == [name + suffix for name in names[::2]]
 
 
-@pytest.mark.parametrize("module", MATHEMATICS)
+@pytest.mark.parametrize("module", ["arrays", *MATHEMATICS])
 def test_the_mathematics_knows_numpy_and_itself_only(module):
     known = {"numpy", "numpy.typing", "dataclasses", "itertools", "collections.abc", "typing"}
-    known |= {f"helpers.{name}" for name in MATHEMATICS}
+    known |= {f"helpers.{name}" for name in ("arrays", *MATHEMATICS)}
     assert imports(HELPERS / f"{module}.py") <= known
 
 
