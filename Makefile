@@ -36,9 +36,10 @@ slides: $(VENV)/proven ## test the lessons and export them as HTML slides into s
 notebooks: $(VENV)/checks ## execute every notebook in place and normalise it
 	$(BIN)/python -m helpers.notebooks $(NOTEBOOKS)
 
-lint: $(VENV)/checks ## check the code's style without changing it
+lint: $(VENV)/checks ## check the code's style and types without changing it
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
 
 bench: $(VENV)/checks ## measure how fast the panels are, as ratios
 	$(BIN)/python tests/bench.py
@@ -58,7 +59,7 @@ lock: $(VENV)/upkeep ## choose the newest versions that pyproject.toml allows
 		--no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean: ## remove whatever these targets have made
-	rm -rf $(VENV) slides mutants .pytest_cache .ruff_cache .hypothesis .benchmark
+	rm -rf $(VENV) slides mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
 
 # One stamp for each set of packages, older than the lock when it is out of date.
 $(VENV)/course: pyproject.toml requirements.lock $(shell grep -qsxF "$(CURDIR)" $(VENV)/home || echo moved)

@@ -1,6 +1,12 @@
 """What the lessons of *How one neuron learns* share.
 
-Imports run one way, from the pictures down to the mathematics::
+Imports run one way, from left to right::
 
-    exercises    panels  →  drawing  →  activations, losses, gradient_check, descent, neuron
+    versions → panels → drawing → arrays
+    panels → reruns
+    exercises → neuron → losses → activations → arrays
+    exercises → descent, gradient_check → arrays
+    network → losses
+    data → arrays
+    slides, jupyterlab → notebooks
 """

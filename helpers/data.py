@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from io import StringIO
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas
+
+from helpers.arrays import Array
 
 MOST_BYTES = 100_000_000
 FEWEST_ROWS = 10
@@ -20,6 +23,7 @@ _NUMBERS = {
     ",": r"[+-]?([0-9]+,[0-9]*|,[0-9]+)(e[+-]?[0-9]+)?",
     "": r"[+-]?[0-9]+(e[+-]?[0-9]+)?",
 }
+LeftOut = dict[str, int]  # how many rows, by the reason
 _NO_TEXT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
@@ -37,18 +41,24 @@ class Table:
     y = 0 and y = 1. `report` says in words what was read and what was left out, and why.
     """
 
-    X: np.ndarray
-    y: np.ndarray
+    X: Array
+    y: Array
     features: tuple[str, ...]
     target: str
     classes: tuple[str, str]
     report: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.report
 
 
-def load_csv(path, features, target, classes=None, most=5000):
+def load_csv(
+    path: str | Path,
+    features: str | Iterable[str],
+    target: str,
+    classes: Iterable[object] | None = None,
+    most: int | None = 5000,
+) -> Table:
     """Return the `Table` of all complete rows of two classes in a CSV file.
 
     `features` and `target` name columns. `classes` names the values of the target for y = 0 and
@@ -68,7 +78,13 @@ def load_csv(path, features, target, classes=None, most=5000):
         raise error.with_traceback(None) from None  # the message is what a learner should see
 
 
-def _table(path, features, target, classes, most):
+def _table(
+    path: str | Path,
+    features: str | Iterable[str],
+    target: str,
+    classes: Iterable[object] | None,
+    most: int | None,
+) -> Table:
     features = [features] if isinstance(features, str) else [str(name) for name in features]
     columns = [*features, target]
     if not features or len(set(columns)) != len(columns):
@@ -78,7 +94,7 @@ def _table(path, features, target, classes, most):
         )
     file = _Text(path)
     frame, separator = _frame(file, columns)
-    left_out = {}
+    left_out: LeftOut = {}
     frame = _keep(frame, (frame != "").any(axis=1), left_out, "empty")
     frame = frame[columns].apply(lambda column: column.str.strip())
     frame = _keep(frame, ~frame[target].isin(MISSING), left_out, f"without {_shown(target)}")
@@ -95,8 +111,10 @@ def _table(path, features, target, classes, most):
         frame, X, y = frame.iloc[drawn], X[drawn], y[drawn]
     first = ", ".join(f"{_shown(name)} = {_shown(frame[name].iloc[0])}" for name in features)
     report = [
-        f"{_shown(file.name)}: {file.encoding}, {SEPARATORS[separator]} between columns, "
-        f"{DECIMALS[decimals]}",
+        (
+            f"{_shown(file.name)}: {file.encoding}, {SEPARATORS[separator]} between columns, "
+            f"{DECIMALS[decimals]}"
+        ),
         f"{len(y)} rows used",
         f"y = 0: {np.sum(y == 0)} rows with {_shown(target)} = {_shown(classes[0])}",
         f"y = 1: {np.sum(y == 1)} rows with {_shown(target)} = {_shown(classes[1])}",
@@ -107,7 +125,9 @@ def _table(path, features, target, classes, most):
     return Table(X, y, tuple(features), target, classes, "\n".join(report))
 
 
-def two_classes(path, features, target, classes):
+def two_classes(
+    path: str | Path, features: str | Iterable[str], target: str, classes: Iterable[object]
+) -> tuple[Array, Array]:
     """Return `X` (examples, features) and `y` of all complete rows of two classes in a CSV file.
 
     `classes` names the two values of the target; y is 0 for the first and 1 for the second. Raises
@@ -120,7 +140,7 @@ def two_classes(path, features, target, classes):
 class _Text:
     """The text of a file from its header on, the row where that begins, and how it was read."""
 
-    def __init__(self, path):
+    def __init__(self, path: str | Path) -> None:
         path = Path(path).expanduser()
         if not path.exists():
             raise FileNotFoundError(f"there is no file {path}; {_files_near(path)}")
@@ -139,7 +159,7 @@ class _Text:
         self.text_begins = 1 + len(self.text) - len(begun)
         self.text = begun
 
-    def _decoded(self, content):
+    def _decoded(self, content: bytes) -> tuple[str, str]:
         ways = {"utf-8-sig": "UTF-8", "cp1252": "Latin-1 (Windows-1252)"}
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             ways = {"utf-16": "UTF-16"}
@@ -156,7 +176,7 @@ class _Text:
         )
 
 
-def _files_near(path):
+def _files_near(path: Path) -> str:
     folder = path.parent
     if not folder.is_dir():
         return f"there is no folder {folder} either; the name is seen from the notebook's folder"
@@ -169,7 +189,7 @@ def _files_near(path):
     return f"its folder has {_list(near)}"
 
 
-def _frame(file, wanted):
+def _frame(file: _Text, wanted: Sequence[str]) -> tuple[pandas.DataFrame, str]:
     """Return all cells as text, named and numbered as a spreadsheet does, and the separator.
 
     The separator is the one by which the header has the wanted columns.
@@ -195,7 +215,7 @@ def _frame(file, wanted):
     return frame.iloc[1:].fillna(""), mark
 
 
-def _header(text, mark):
+def _header(text: str, mark: str) -> list[str]:
     try:
         names = next(csv.reader(StringIO(text), delimiter=mark, skipinitialspace=True))
     except csv.Error:
@@ -203,7 +223,7 @@ def _header(text, mark):
     return [name.strip() for name in names]
 
 
-def _check_column(file, name, header):
+def _check_column(file: _Text, name: str, header: list[str]) -> None:
     if header.count(name) == 1:
         return
     if name in header:
@@ -215,7 +235,7 @@ def _check_column(file, name, header):
     )
 
 
-def _unreadable(file, told):
+def _unreadable(file: _Text, told: str) -> str:
     """Return what pandas told of a row too long or of a quotation mark, in other words."""
     found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", told)
     if not found:
@@ -229,13 +249,15 @@ def _unreadable(file, told):
     )
 
 
-def _keep(frame, kept, left_out, reason):
+def _keep(
+    frame: pandas.DataFrame, kept: pandas.Series, left_out: LeftOut, reason: str
+) -> pandas.DataFrame:
     if not kept.all():
         left_out[reason] = int((~kept).sum())
     return frame[kept]
 
 
-def _two(file, values, classes):
+def _two(file: _Text, values: pandas.Series, classes: Iterable[object] | None) -> tuple[str, str]:
     """Return the two values of the target, the one for y = 0 first."""
     found = sorted(values.unique(), key=_by_size)
     if classes is not None:
@@ -260,12 +282,12 @@ def _two(file, values, classes):
     return tuple(found)
 
 
-def _by_size(value):
+def _by_size(value: str) -> tuple[int, float, str]:
     """Put numbers in their order before texts in theirs."""
     return (0, float(value), value) if re.fullmatch(r"[+-]?\d+(\.\d+)?", value) else (1, 0, value)
 
 
-def _numbers(file, frame):
+def _numbers(file: _Text, frame: pandas.DataFrame) -> tuple[Array, str]:
     """Return the cells as floats, shape (rows, features), and the mark of decimals found."""
     points, commas, whole = (_matches(frame, _NUMBERS[mark]) for mark in (".", ",", ""))
     _check_cells(file, frame, points | commas | whole, "where a number belongs")
@@ -281,11 +303,13 @@ def _numbers(file, frame):
     return X.to_numpy(), mark
 
 
-def _matches(frame, form):
+def _matches(frame: pandas.DataFrame, form: str) -> pandas.DataFrame:
     return frame.apply(lambda column: column.str.fullmatch(form, case=False)).astype(bool)
 
 
-def _check_cells(file, frame, right, complaint):
+def _check_cells(
+    file: _Text, frame: pandas.DataFrame, right: pandas.DataFrame, complaint: str
+) -> None:
     if not right.all(axis=None):
         name, row, value = _first(frame, ~right)
         raise ValueError(
@@ -295,13 +319,21 @@ def _check_cells(file, frame, right, complaint):
         )
 
 
-def _first(frame, where):
+def _first(frame: pandas.DataFrame, where: pandas.DataFrame) -> tuple[str, int, str]:
     """Return column, row and text of the first cell, row by row, at which `where` is true."""
     row, column = np.argwhere(where.to_numpy())[0]
-    return frame.columns[column], frame.index[row], frame.iat[row, column]
+    return frame.columns[column], frame.index[row], frame.iloc[row, column]
 
 
-def _check_rows(file, X, y, features, target, classes, left_out):
+def _check_rows(
+    file: _Text,
+    X: Array,
+    y: Array,
+    features: Sequence[str],
+    target: str,
+    classes: tuple[str, str],
+    left_out: LeftOut,
+) -> None:
     if len(y) < FEWEST_ROWS:
         raise ValueError(
             f"{file.name} should have at least {FEWEST_ROWS} complete rows, but has {len(y)}"
@@ -318,16 +350,16 @@ def _check_rows(file, X, y, features, target, classes, left_out):
             )
 
 
-def _reasons(left_out):
+def _reasons(left_out: LeftOut) -> str:
     return ", ".join(f"{count} {reason}" for reason, count in left_out.items())
 
 
-def _list(names, most=10):
+def _list(names: Sequence[str], most: int = 10) -> str:
     shown = ", ".join(map(_shown, names[:most]))
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def _shown(name, most=60):
+def _shown(name: object, most: int = 60) -> str:
     """Return a text from a file as one line that is not too long."""
     line = " ".join(str(name).split())
     return line if len(line) <= most else line[: most - 1] + "…"

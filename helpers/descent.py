@@ -2,28 +2,35 @@
 
 A point is a number or an array; a path of k steps has the shape (k + 1, *start.shape). A path
 that leaves the finite numbers ends at its last finite point, without a warning. All raise
-`ValueError` for a start that is not finite and for a negative number of steps.
+`ValueError` for a start that is not finite and for a negative number of steps, and `TypeError` for
+points that are not real numbers. Source: J. Nocedal and S. Wright, Numerical Optimization,
+Springer, 2006, chapters 2 and 3.
 """
 
+from collections.abc import Iterator
 from itertools import islice, takewhile
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.arrays import real_array
+from helpers.arrays import Array, Cost, Function, Number, real_array
 
 
-def gradient_descent(gradient, start, learning_rate, steps):
+def gradient_descent(
+    gradient: Function, start: ArrayLike, learning_rate: float, steps: int
+) -> Array:
     """Return the path of x ← x − learning_rate · gradient(x)."""
     return _path(lambda x: x - learning_rate * gradient(x), start, steps)
 
 
-def newton(gradient, curvature, start, steps):
+def newton(gradient: Function, curvature: Function, start: ArrayLike, steps: int) -> Array:
     """Return the path of x ← x − gradient(x) / curvature(x), which lands on the place of slope 0.
 
-    For a vector x of length n, `curvature(x)` is the Hessian, shape (n, n).
+    For a vector x of length n, `curvature(x)` is the Hessian, shape (n, n). Raises
+    `numpy.linalg.LinAlgError` where that is singular.
     """
 
-    def step(x):
+    def step(x: Array) -> Array | Number:
         if x.ndim == 0:
             return x - gradient(x) / curvature(x)
         return x - np.linalg.solve(curvature(x), gradient(x))
@@ -31,7 +38,14 @@ def newton(gradient, curvature, start, steps):
     return _path(step, start, steps)
 
 
-def backtracking_line_search(f, gradient, start, steps, learning_rate=1.0, shrink=0.5):
+def backtracking_line_search(
+    f: Cost,
+    gradient: Function,
+    start: ArrayLike,
+    steps: int,
+    learning_rate: float = 1.0,
+    shrink: float = 0.5,
+) -> Array:
     """Return the path of descent whose rate is shrunk at each step until f falls far enough.
 
     Far enough is half of what the slope at x promises; where no rate above 1e-16 gets there, the
@@ -41,7 +55,7 @@ def backtracking_line_search(f, gradient, start, steps, learning_rate=1.0, shrin
     if not 0 < shrink < 1:
         raise ValueError(f"shrink should lie between 0 and 1, but is {shrink}; 0.5 halves the rate")
 
-    def step(x):
+    def step(x: Array) -> Array | Number:
         height, slope = f(x), np.asarray(gradient(x))
         rate = learning_rate
         while f(x - rate * slope) > height - rate / 2 * np.sum(slope**2):
@@ -53,7 +67,7 @@ def backtracking_line_search(f, gradient, start, steps, learning_rate=1.0, shrin
     return _path(step, start, steps)
 
 
-def grid_search(f, candidates):
+def grid_search(f: Cost, candidates: ArrayLike) -> Array:
     """Return, for each candidate in turn, the best one so far; the last is the best of all.
 
     `candidates` has the shape (k, *point shape), and so has the result. Among equals the first is
@@ -70,7 +84,7 @@ def grid_search(f, candidates):
     return candidates[np.maximum.accumulate(records)]
 
 
-def _path(step, start, steps):
+def _path(step: Function, start: ArrayLike, steps: int) -> Array:
     start = real_array(start, "start")
     if not np.all(np.isfinite(start)):
         raise ValueError(f"start should be finite, but is {start}; begin at an ordinary point")
@@ -81,7 +95,7 @@ def _path(step, start, steps):
         return np.array(list(islice(visited, steps + 1)))
 
 
-def _iterates(step, x):
+def _iterates(step: Function, x: Array) -> Iterator[Array]:
     while True:
         yield x
         x = np.asarray(step(x))

@@ -6,32 +6,54 @@ what moves. `ax` is one axes, or an array of axes where `grid` asks for more.
 
 import re
 from base64 import b64encode
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from html import escape
 from io import BytesIO, StringIO
 from itertools import pairwise
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from numpy.typing import ArrayLike, NDArray
+
+from helpers.arrays import Array
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
+
+Draw = Callable[..., object]  # of one axes, or of an array of them, and of named values
+Alt = str | Callable[..., str]
+Values = Mapping[str, Any]
+Place = tuple[float, float]
+Places = Mapping[str, Place]
+Extent = tuple[float, float, float]  # width, height and descent of a text
+Bundle = tuple[dict[str, Any], dict[str, Any]]  # the data of each MIME type, and its metadata
+Look = dict[str, Any]  # what Matplotlib takes for a line or a mark
 
 # Colour-blind-safe hues of M. Okabe and K. Ito, 2008; one for each meaning in every lesson, and
 # never by colour alone: each line has its own dashes, each class of data its own marker.
-FUNCTION = {"color": "#0072B2", "linestyle": "-"}
-SLOPE = {"color": "#D55E00", "linestyle": (0, (4, 1.2))}
-PATH = {"color": "#009E73", "linestyle": "-", "marker": ".", "linewidth": 1.2}
-TARGET = {"color": "#CC79A7", "linestyle": "none", "marker": "*", "markersize": 11}
-CLASSES = (
+FUNCTION: Look = {"color": "#0072B2", "linestyle": "-"}
+SLOPE: Look = {"color": "#D55E00", "linestyle": (0, (4, 1.2))}
+PATH: Look = {"color": "#009E73", "linestyle": "-", "marker": ".", "linewidth": 1.2}
+TARGET: Look = {"color": "#CC79A7", "linestyle": "none", "marker": "*", "markersize": 11}
+CLASSES: tuple[Look, Look] = (
     {"color": "#56B4E9", "linestyle": "none", "marker": "o", "markersize": 5},
     {"color": "#E69F00", "linestyle": "none", "marker": "^", "markersize": 5},
 )
-QUIET = {"color": "#767676", "linestyle": ":"}
-STYLE = {
+QUIET: Look = {"color": "#767676", "linestyle": ":"}
+STYLE: "dict[RcKeyType, Any]" = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
     "font.size": 10,
@@ -60,15 +82,15 @@ class Picture:
     """
 
     form = "png"
-    _TYPES: ClassVar = {"png": "image/png", "svg": "image/svg+xml"}
+    _TYPES: ClassVar[dict[str, str]] = {"png": "image/png", "svg": "image/svg+xml"}
 
-    def __init__(self, content, alt):
+    def __init__(self, content: bytes, alt: str) -> None:
         self.content, self.alt = content, alt
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, **_options: object) -> Bundle:
         kind = self._TYPES[self.form]
         shown = self.content.decode() if self.form == "svg" else b64encode(self.content).decode()
         return (
@@ -77,11 +99,20 @@ class Picture:
         )
 
 
-def still(draw=None, *, background=None, alt, height=None, grid=(1, 1), **values):
+def still(
+    draw: Draw | None = None,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    **values: Any,
+) -> Picture:
     """Return the `Picture` of `background` and of `draw` at the named values.
 
     `alt` says in words what is seen: a text that may hold `{name}`, or a function of the values.
-    `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes.
+    `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes. Raises `ValueError`
+    if `draw` changes the limits or labels that `background` has set.
     """
     scene = Scene(draw, background, alt, height, grid)
     return scene.still(values)
@@ -91,9 +122,18 @@ class Scene:
     """Axes with a background on which positions are drawn one after the other.
 
     The limits of the axes are those of the background or, without one, of the first position.
+    Raises `ValueError` where `draw` changes limits or labels, and adds to every error that comes
+    from `draw` a note of the position.
     """
 
-    def __init__(self, draw, background, alt, height, grid):
+    def __init__(
+        self,
+        draw: Draw | None,
+        background: Draw | None,
+        alt: Alt,
+        height: float | None,
+        grid: tuple[int, int],
+    ) -> None:
         self.draw = draw
         self.describe = alt if callable(alt) else alt.format
         with _style():
@@ -103,9 +143,9 @@ class Scene:
             if background:
                 background(self.axes)
                 self._fix_limits()
-        self._frame = None
+        self._frame: list[tuple[Any, ...]] | None = None
 
-    def still(self, values):
+    def still(self, values: Values) -> Picture:
         """Return the whole picture at one position, a dict of values, as a `Picture`."""
         with _style(), self._drawn(values):
             file = BytesIO()
@@ -114,30 +154,31 @@ class Scene:
             self.figure.savefig(file, format=Picture.form, dpi=dpi, metadata=metadata)
             return Picture(file.getvalue(), self.describe(**values))
 
-    def standing(self):
+    def standing(self) -> str:
         """Return what stands still as inline SVG, hidden from screen readers."""
         with _style():
             file = StringIO()
             self.figure.savefig(file, format="svg", metadata=_NO_METADATA)
         return self._inline(file.getvalue(), 'aria-hidden="true"')
 
-    def moving(self, positions):
+    def moving(self, positions: Iterable[Values]) -> Iterator[str]:
         """Yield what `draw` draws at each position, a dict of values, as inline SVG."""
         with _style():
             for values in positions:
                 with self._drawn(values) as artists:
                     yield self._svg(artists, self.describe(**values))
 
-    def _svg(self, artists, alt):
+    def _svg(self, artists: list[Artist], alt: str) -> str:
         file = StringIO()
-        renderer = _Renderer(*self._points(), file, metadata=_NO_METADATA)
+        width, height = self._points()
+        renderer = _Renderer(width, height, file, metadata=_NO_METADATA)
         for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
             _draw_clipped(artist, renderer)
         renderer.finalize()
         return self._inline(file.getvalue(), f'role="img" aria-label="{escape(alt)}"')
 
     @contextmanager
-    def _drawn(self, values):
+    def _drawn(self, values: Values) -> Iterator[list[Artist]]:
         """Draw one position, hand out its artists and take them away again."""
         all_axes = np.ravel(self.axes)
         before = [_Before(ax) for ax in all_axes]
@@ -156,7 +197,7 @@ class Scene:
         for state in before:
             state.restore()
 
-    def _settle(self):
+    def _settle(self) -> None:
         """Fix limits, labels and layout for all positions when the first one is drawn."""
         frame = [
             (ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel())
@@ -173,15 +214,15 @@ class Scene:
                 "not be compared; set them in background"
             )
 
-    def _fix_limits(self):
+    def _fix_limits(self) -> None:
         for ax in np.ravel(self.axes):
             ax.autoscale_view()
             ax.autoscale(False)
 
-    def _points(self):
+    def _points(self) -> Array:
         return self.figure.get_size_inches() * POINTS_PER_INCH
 
-    def _inline(self, svg, attributes):
+    def _inline(self, svg: str, attributes: str) -> str:
         body = re.sub(r".*?<svg[^>]*>\s*(<defs>\s*<style.*?</defs>)?", "", svg, count=1, flags=re.S)
         width, height = self._points()
         return (
@@ -190,7 +231,7 @@ class Scene:
         )
 
 
-def log_axes(ax, **labels):
+def log_axes(ax: Axes, **labels: str) -> Axes:
     """Make both axes of `ax` logarithmic, with plain ticks such as 1e-08, and return it."""
     ax.set(xscale="log", yscale="log", **labels)
     for axis in (ax.xaxis, ax.yaxis):
@@ -200,7 +241,7 @@ def log_axes(ax, **labels):
     return ax
 
 
-def computation_graph(ax, places, arrows):
+def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]]) -> Axes:
     """Draw named nodes at their places, joined by arrows from name to name, and return `ax`."""
     for start, end in arrows:
         ax.annotate(
@@ -217,7 +258,7 @@ def computation_graph(ax, places, arrows):
     return ax
 
 
-def route(ax, places, stations):
+def route(ax: Axes, places: Sequence[Place], stations: Iterable[str]) -> Axes:
     """Draw the texts of `stations` in boxes at their places, an arrow from each to the next."""
     for start, end in pairwise(places):
         shrink = 62 if start[1] == end[1] else 30  # half a box, in points, to its side or its edge
@@ -231,7 +272,9 @@ def route(ax, places, stations):
     return ax
 
 
-def values_and_slopes(ax, places, values, slopes):
+def values_and_slopes(
+    ax: Axes, places: Places, values: Mapping[str, float], slopes: Mapping[str, float]
+) -> list[Text]:
     """Write each node's value above it and the slope of C against it below; return the texts."""
     texts = []
     for name, (x, y) in places.items():
@@ -243,7 +286,7 @@ def values_and_slopes(ax, places, values, slopes):
     return texts
 
 
-def contours(ax, x, y, heights, levels):
+def contours(ax: Axes, x: Array, y: Array, heights: Array, levels: Sequence[float]) -> ContourSet:
     """Draw `heights`, one row for each y, as a map with lines at `levels`, and return the lines."""
     bands = [heights.min() - 1, *levels, heights.max() + 1]
     shades = [str(shade) for shade in np.linspace(0.72, 0.99, len(bands) - 1)]
@@ -253,21 +296,23 @@ def contours(ax, x, y, heights, levels):
     return lines
 
 
-def cost_map(ax, x, y, heights):
+def cost_map(ax: Axes, x: Array, y: Array, heights: ArrayLike) -> ContourSet:
     """Draw costs, one row for each y, with lines at 1, 2 and 5 times powers of ten; return these.
 
     Where fewer than five of these lie within the range of the costs, the lines are evenly spaced.
     """
     heights = np.asarray(heights)
     low, high = heights.min(), heights.max()
-    levels = np.outer(10.0 ** np.arange(-3, 6), (1, 2, 5)).ravel()
+    levels: Array = np.outer(10.0 ** np.arange(-3, 6), (1, 2, 5)).ravel()
     if np.sum((levels > low) & (levels < high)) < 5:
-        levels = MaxNLocator(8).tick_values(low, high)
+        levels = np.asarray(MaxNLocator(8).tick_values(low, high))
     within = levels[(levels > low) & (levels < high)]
     return contours(ax, x, y, heights, within if within.size else [low])
 
 
-def two_classes(ax, X, y, features, classes):
+def two_classes(
+    ax: Axes, X: Array, y: Array, features: Sequence[str], classes: Sequence[str]
+) -> list[Line2D]:
     """Draw rows of one feature against the target, or of two against each other; return the marks.
 
     `features` name the axes and `classes` the marks, word for word.
@@ -283,7 +328,7 @@ def two_classes(ax, X, y, features, classes):
     return marks
 
 
-def plain(text, most=28):
+def plain(text: object, most: int = 28) -> str:
     """Return a text from a file as Matplotlib shows it word for word: on one line, and not long.
 
     A dollar sign, which would begin a formula, is escaped.
@@ -292,19 +337,19 @@ def plain(text, most=28):
     return (line if len(line) <= most else line[: most - 1] + "…").replace("$", r"\$")
 
 
-def picture_frame(ax, size=8):
+def picture_frame(ax: Axes, size: int = 8) -> Axes:
     """Make room for a picture of `size` by `size` pixels, row 0 on top, and return `ax`."""
     ax.set(xlim=(0, size), ylim=(size, 0), aspect="equal", xticks=[], yticks=[])
     ax.spines[:].set(visible=True, color=QUIET["color"], linewidth=0.6)
     return ax
 
 
-def ink(ax, pixels):
+def ink(ax: Axes, pixels: Array) -> AxesImage:
     """Draw pixels between 0, white, and 1, black, row by row; return the image."""
     return _pixels(ax, pixels, "gray_r", 0, 1)
 
 
-def weights(ax, w, largest):
+def weights(ax: Axes, w: Array, largest: float) -> AxesImage:
     """Draw a weight for each pixel, the colours of the classes for −`largest` and `largest`.
 
     So that no colour is needed, a plus or a minus marks all beyond a tenth of that. Returns the
@@ -320,14 +365,16 @@ def weights(ax, w, largest):
     return image
 
 
-def _pixels(ax, values, colours, least, most):
+def _pixels(
+    ax: Axes, values: Array, colours: Colormap | str, least: float, most: float
+) -> AxesImage:
     square = _square(values)
     extent = (0, len(square), len(square), 0)
-    look = {"cmap": colours, "vmin": least, "vmax": most, "interpolation": "none"}
+    look: Look = {"cmap": colours, "vmin": least, "vmax": most, "interpolation": "none"}
     return ax.imshow(square, extent=extent, **look)
 
 
-def _square(values):
+def _square(values: NDArray[Any]) -> NDArray[Any]:
     size = round(np.size(values) ** 0.5)
     return np.reshape(values, (size, size))
 
@@ -340,10 +387,13 @@ class _Renderer(RendererSVG):
 
     measures = True
 
-    def get_text_width_height_descent(self, s, prop, ismath):
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> Extent:
         """Return the extent of a text in points, with the width 0 where nobody asks for it."""
         if self.measures:
-            return super().get_text_width_height_descent(s, prop, ismath)
+            measured: Extent = super().get_text_width_height_descent(s, prop, ismath)
+            return measured
         size = prop.get_size_in_points()
         return 0.0, 0.98 * size, 0.23 * size
 
@@ -351,53 +401,54 @@ class _Renderer(RendererSVG):
 class _Before:
     """What axes held before a position was drawn."""
 
-    def __init__(self, ax):
+    def __init__(self, ax: Axes) -> None:
         self.ax = ax
         self.children = set(ax.get_children())
         self.title = ax.get_title()
         ax.set_prop_cycle(None)  # every position begins with the same colour
 
-    def new_artists(self):
+    def new_artists(self) -> list[Artist]:
         added = [artist for artist in self.ax.get_children() if artist not in self.children]
         return added + [self.ax.title] * (self.ax.get_title() != self.title)
 
-    def restore(self):
+    def restore(self) -> None:
         for artist in self.new_artists():
             if artist is not self.ax.title:
                 artist.remove()
         self.ax.title.set_text(self.title)
 
 
-def _style():
+def _style() -> AbstractContextManager[None]:
     return matplotlib.rc_context(STYLE)
 
 
-def _is_finite(artist):
+def _is_finite(artist: Artist) -> bool:
     if isinstance(artist, Text):
         return bool(artist.get_text())
     return bool(np.all(np.isfinite(artist.get_window_extent().extents)))
 
 
-def _is_plain_line(artist):
+def _is_plain_line(artist: Artist) -> bool:
     return (
         type(artist) is Text and "\n" not in artist.get_text() and artist.get_bbox_patch() is None
     )
 
 
-def _note(ax):
+def _note(ax: Axes) -> Text:
     return ax.text(0.5, 0.5, "nothing finite to draw here", transform=ax.transAxes, ha="center")
 
 
-def _draw_clipped(artist, renderer):
+def _draw_clipped(artist: Artist, renderer: "_Renderer") -> None:
     """Draw within the axes by a nested viewport, which needs no id that frames might share."""
     renderer.measures = not _is_plain_line(artist)
-    if not artist.get_clip_on() or artist.get_clip_box() is None:
+    box = artist.get_clip_box()
+    if not artist.get_clip_on() or box is None:
         artist.draw(renderer)
         return
-    x, y, width, height = artist.get_clip_box().bounds
+    x, y, width, height = box.bounds
     artist.set_clip_on(False)
-    box = [f"{value:.2f}" for value in (x, renderer.height - y - height, width, height)]
+    view = [f"{value:.2f}" for value in (x, renderer.height - y - height, width, height)]
     names = ("x", "y", "width", "height")
-    renderer.writer.start("svg", viewBox=" ".join(box), **dict(zip(names, box, strict=True)))
+    renderer.writer.start("svg", viewBox=" ".join(view), **dict(zip(names, view, strict=True)))
     artist.draw(renderer)
     renderer.writer.end("svg")

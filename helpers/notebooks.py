@@ -1,11 +1,14 @@
 """Execute notebooks in place and keep what a reader needs: `python -m helpers.notebooks FILE…`."""
 
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -15,14 +18,14 @@ METADATA = {
 KEPT = {"tags", "slideshow", "speaker_notes"}
 
 
-def main(paths):
+def main(paths: Iterable[str]) -> None:
     """Execute and normalise each notebook, two at a time, and print its name when done."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         for path in pool.map(execute, map(Path, paths)):
             print(f"executed {path}")
 
 
-def execute(path):
+def execute(path: Path) -> Path:
     """Run a notebook top to bottom, write it back normalised and return its path.
 
     Raises `nbclient.exceptions.CellExecutionError` at the first cell that fails, and then leaves
@@ -35,7 +38,7 @@ def execute(path):
     return path
 
 
-def run(notebook, folder, widget_state=False):
+def run(notebook: NotebookNode, folder: Path, widget_state: bool = False) -> None:
     """Execute a notebook object in a folder; its metadata then hold the state of its widgets.
 
     That is so if `widget_state` is true. Raises as `execute` does.
@@ -51,7 +54,7 @@ def run(notebook, folder, widget_state=False):
     client.execute()
 
 
-def normalise(notebook):
+def normalise(notebook: NotebookNode) -> None:
     """Drop from an executed notebook whatever differs from run to run or needs a live kernel.
 
     Solutions and quizzes are folded, whether or not a reader has unfolded them.
@@ -67,7 +70,7 @@ def normalise(notebook):
             cell.metadata.pop("jupyter", None)
 
 
-def drop_views(notebook):
+def drop_views(notebook: dict[str, Any]) -> None:
     """Drop the views of widgets from the outputs of a notebook, a dict or a `NotebookNode`.
 
     A view without its kernel would only say that its model is missing; the picture and the text in

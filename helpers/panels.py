@@ -5,16 +5,19 @@ index of a `Stack` that holds one small SVG for each position, above one SVG of 
 So a slider answers at once, with or without a kernel, and no position can fail unseen.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import product
 from math import prod
 from time import monotonic
+from typing import Any
 
 from IPython.display import display
 from ipywidgets import (
     HTML,
     BoundedIntText,
+    DOMWidget,
     GridBox,
     HBox,
     IntProgress,
@@ -30,7 +33,7 @@ from ipywidgets import (
 )
 from ipywidgets.widgets.widget_string import HTMLStyle
 
-from helpers.drawing import SHOWN_WIDTH, Scene
+from helpers.drawing import SHOWN_WIDTH, Alt, Bundle, Draw, Picture, Scene, Values
 from helpers.reruns import framed, replacing
 
 MOST_POSITIONS = 1000
@@ -49,12 +52,12 @@ class Slider:
     `first` is one of the positions, by default the one in the middle; `form` formats a position.
     """
 
-    positions: tuple
+    positions: tuple[Any, ...]
     label: str | None = None
     first: object = None
     form: str = "{:g}"
 
-    def index(self):
+    def index(self) -> int:
         """Return the place of the first position; raises `ValueError` if it is not among them."""
         positions = list(self.positions)
         if self.first is None:
@@ -70,18 +73,28 @@ class Slider:
 class Panel(VBox):
     """Widgets that carry a still picture and a text for where widgets cannot be shown."""
 
-    def __init__(self, children, text, picture=None):
+    def __init__(
+        self, children: Sequence[DOMWidget], text: str, picture: Picture | None = None
+    ) -> None:
         super().__init__(children, layout=Layout(max_width=f"{SHOWN_WIDTH}px"))
         self.text, self.picture = text, picture
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         widget = super()._repr_mimebundle_(**kwargs)
         data, metadata = self.picture._repr_mimebundle_() if self.picture else ({}, {})
         return {**widget, **data, "text/plain": self.text}, metadata
 
 
 @replacing
-def slider_panel(draw, *, background=None, alt, height=None, grid=(1, 1), **sliders):
+def slider_panel(
+    draw: Draw,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    **sliders: Any,
+) -> None:
     """Show `draw(ax, name=position)` above `background(ax)` with a slider for each name.
 
     `sliders` gives each name its `Slider` or just its positions; `alt`, `height` and `grid` are
@@ -100,7 +113,16 @@ def slider_panel(draw, *, background=None, alt, height=None, grid=(1, 1), **slid
 
 
 @replacing
-def choice_panel(draw, *, background=None, alt, height=None, grid=(1, 1), label=None, **choices):
+def choice_panel(
+    draw: Draw,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    label: str | None = None,
+    **choices: Any,
+) -> None:
     """Show `draw(ax, name=choice)` with a button for each choice; `choices` is one name=choices.
 
     Everything else is as in `slider_panel`; a choice is shown on its button as text.
@@ -118,7 +140,16 @@ def choice_panel(draw, *, background=None, alt, height=None, grid=(1, 1), label=
 
 
 @replacing
-def step_player(draw, steps, *, background=None, alt, height=None, grid=(1, 1), interval=500):
+def step_player(
+    draw: Draw,
+    steps: int,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    interval: int = 500,
+) -> None:
     """Show `draw(ax, step=0)` to `draw(ax, step=steps)` with play, pause, a number and a slider.
 
     `interval` is in milliseconds for each step; everything else is as in `slider_panel`.
@@ -139,7 +170,7 @@ def step_player(draw, steps, *, background=None, alt, height=None, grid=(1, 1), 
 
 
 @replacing
-def quiz(question, answers):
+def quiz(question: str, answers: Mapping[str, str]) -> None:
     """Show a question whose feedback appears once the learner has chosen an answer.
 
     `answers` maps each answer to its feedback; all texts are shown as they are, not as HTML.
@@ -153,11 +184,11 @@ def quiz(question, answers):
     display(panel.add_class("course-quiz"))
 
 
-def _as_slider(slider):
+def _as_slider(slider: Slider | Iterable[Any]) -> Slider:
     return slider if isinstance(slider, Slider) else Slider(tuple(slider))
 
 
-def _check_count(lengths):
+def _check_count(lengths: Sequence[int]) -> None:
     count = prod(lengths)
     if not 1 <= count <= MOST_POSITIONS:
         raise ValueError(
@@ -167,7 +198,7 @@ def _check_count(lengths):
         )
 
 
-def _selection_slider(name, slider):
+def _selection_slider(name: str, slider: Slider) -> SelectionSlider:
     return SelectionSlider(
         options=[(slider.form.format(position), position) for position in slider.positions],
         index=slider.index(),
@@ -178,7 +209,13 @@ def _selection_slider(name, slider):
     )
 
 
-def _show_positions(scene, positions, first, controls, row=None):
+def _show_positions(
+    scene: Scene,
+    positions: Mapping[str, Sequence[Any]],
+    first: Mapping[str, int],
+    controls: Mapping[str, DOMWidget],
+    row: DOMWidget | None = None,
+) -> None:
     """Display the first position at once, then draw all others and hand them to the browser."""
     start = {name: values[first[name]] for name, values in positions.items()}
     (shown,) = _frames(scene, [start])
@@ -192,7 +229,8 @@ def _show_positions(scene, positions, first, controls, row=None):
     # the longest slider is the innermost: its steps then change one stack and no other
     names = sorted(positions, key=lambda name: len(positions[name]))
     every = [
-        start | dict(zip(names, at, strict=True)) for at in product(*map(positions.get, names))
+        start | dict(zip(names, at, strict=True))
+        for at in product(*(positions[name] for name in names))
     ]
     shown = list(_with_progress(_frames(scene, every), len(every), panel))
     for name in reversed(names):
@@ -203,14 +241,16 @@ def _show_positions(scene, positions, first, controls, row=None):
         control.disabled = False
 
 
-def _frames(scene, positions):
+def _frames(scene: Scene, positions: Iterable[Values]) -> Iterator[HTML]:
     """Yield a widget for each position; all share one layout and one style, which is faster."""
     layout, style = _whole_cell(), HTMLStyle()
     for svg in scene.moving(positions):
         yield framed(svg, layout, style)
 
 
-def _stacks(widgets, length, control, first):
+def _stacks(
+    widgets: Sequence[DOMWidget], length: int, control: DOMWidget, first: int
+) -> list[Stack]:
     """Return a `Stack` for each run of `length` widgets, all of them led by one control."""
     runs = [widgets[i : i + length] for i in range(0, len(widgets), length)]
     stacks = [Stack(run, selected_index=first, layout=_whole_cell()) for run in runs]
@@ -220,16 +260,16 @@ def _stacks(widgets, length, control, first):
     return stacks
 
 
-def _whole_cell():
+def _whole_cell() -> Layout:
     return Layout(grid_area="1 / 1 / 2 / 2", width="100%", margin="0")
 
 
-def _layers(*widgets):
+def _layers(*widgets: DOMWidget) -> GridBox:
     """Lay widgets on top of each other; the lowest one keeps the height while the others change."""
     return GridBox(widgets, layout=Layout(grid_template_columns="100%", width="100%"))
 
 
-def _with_progress(widgets, count, panel):
+def _with_progress(widgets: Iterable[HTML], count: int, panel: Panel) -> Iterator[HTML]:
     """Yield all widgets and show in the panel how far they are once that takes a while."""
     began = reported = monotonic()
     bar = None
@@ -243,12 +283,12 @@ def _with_progress(widgets, count, panel):
             bar.value = done
 
 
-def _summary(control):
+def _summary(control: DOMWidget) -> str:
     options = getattr(control, "options", None)
     if options is None:
         return f"[{control.description or 'step'}: {control.min} to {control.max}]"
     return f"[{control.description}: {options[0][0]} to {options[-1][0]}]"
 
 
-def _paragraph(text, form="{}"):
+def _paragraph(text: str, form: str = "{}") -> HTML:
     return HTML(f'<p style="line-height:1.5;margin:0">{form.replace("{}", escape(text))}</p>')

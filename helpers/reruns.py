@@ -6,10 +6,16 @@ are nearly all of it, are used again.
 """
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from IPython import get_ipython
-from ipywidgets import HTML, Widget
+from ipywidgets import HTML, Layout, Widget
+from ipywidgets.widgets.widget_string import HTMLStyle
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Frame(HTML):
@@ -19,22 +25,23 @@ class Frame(HTML):
 class _Run:
     """One run of a cell: the widgets made by it, and the frames left by an earlier run."""
 
-    def __init__(self, number, left):
-        self.number, self.made = number, []
+    def __init__(self, number: str | None, left: Sequence[Widget]) -> None:
+        self.number = number
+        self.made: list[Widget] = []
         self.frames = deque(widget for widget in left if isinstance(widget, Frame))
         for widget in left:
             if not isinstance(widget, Frame):
                 widget.close()
 
 
-_last_runs = {}
+_last_runs: dict[str | None, _Run] = {}
 
 
-def replacing(show):
+def replacing(show: Callable[P, R]) -> Callable[P, R]:
     """Return `show`, a function that shows widgets, with those of an earlier run replaced."""
 
     @wraps(show)
-    def showing(*arguments, **named):
+    def showing(*arguments: P.args, **named: P.kwargs) -> R:
         Widget.on_widget_constructed(_run().made.append)
         try:
             return show(*arguments, **named)
@@ -44,7 +51,7 @@ def replacing(show):
     return showing
 
 
-def framed(html, layout, style):
+def framed(html: str, layout: Layout, style: HTMLStyle) -> Frame:
     """Return a `Frame` that shows `html`; one that an earlier run has left is used again."""
     run = _run()
     if not run.frames:
@@ -56,7 +63,7 @@ def framed(html, layout, style):
     return widget
 
 
-def _run():
+def _run() -> _Run:
     """Return the run that goes on; where cells have no name, as outside JupyterLab, one for all."""
     message = getattr(get_ipython(), "parent_header", {})
     cell = message.get("metadata", {}).get("cellId")

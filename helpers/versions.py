@@ -1,5 +1,6 @@
 """Which versions run here, for a learner who asks for help."""
 
+from collections.abc import Iterable
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
@@ -13,13 +14,13 @@ from helpers.reruns import replacing
 PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "pandas", "nbconvert")
 
 
-def versions(packages=PACKAGES):
+def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """Return the version of Python and of each package by name; "not installed" for none."""
     return {"Python": python_version()} | {name: _version(name) for name in packages}
 
 
 @replacing
-def show(packages=PACKAGES):
+def show(packages: Iterable[str] = PACKAGES) -> None:
     """Show the versions as a table; what a notebook stores of it is the same on every machine."""
     rows = "".join(
         f"<tr><td>{escape(name)}</td><td>{escape(found)}</td></tr>"
@@ -29,7 +30,7 @@ def show(packages=PACKAGES):
     display(Panel([HTML(f"<table>{rows}</table>")], text))
 
 
-def _version(package):
+def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:

@@ -50,7 +50,7 @@ def test_a_path_that_flies_off_ends_at_its_last_finite_point():
 
 
 def test_a_path_ends_before_nan():
-    path = gradient_descent(lambda x: np.sqrt(x), 1.0, 2.0, 5)
+    path = gradient_descent(np.sqrt, 1.0, 2.0, 5)
     np.testing.assert_array_equal(path, [1.0, -1.0])
 
 

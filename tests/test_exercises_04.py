@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from lessons import path_of, prose
 from scipy.special import expit
 
 from helpers import activations
@@ -78,8 +79,6 @@ def test_a_start_that_learns_is_told_how_much():
 
 
 def test_the_broken_function_is_the_one_that_the_lesson_shows():
-    from lessons import path_of, prose
-
     (shown,) = prose(path_of("04")).split("```python\n")[1:]
     namespace = {"np": np, "activations": activations}
     exec(shown.split("```")[0], namespace)

@@ -11,6 +11,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from helpers import data, neuron
+from helpers.gradient_check import numerical_gradient, relative_error
 
 BILL, Y = data.two_classes(
     ROOT / "notebooks/data/penguins.csv", ["bill_length_mm"], "species", ["Adelie", "Chinstrap"]
@@ -114,8 +115,6 @@ def test_the_gradient_of_a_batch_is_the_mean_of_the_single_ones(seed):
     "Below $10^{-7}$ a gradient can be trusted; above $10^{-4}$ it is wrong somewhere.",
 )
 def test_the_bounds_of_the_gradient_check():
-    from helpers.gradient_check import numerical_gradient, relative_error
-
     parameters = np.array([0.5, 1.0])
     measured = numerical_gradient(cost, parameters)
     right = np.append(*neuron.gradients(X, Y, [0.5], 1.0, "quadratic"))

@@ -109,7 +109,7 @@ def listen(page):
     return wrong
 
 
-def test_names_are_text_in_slides(folder, browser, monkeypatch):
+def test_names_are_text_in_slides(folder, browser):
     path = folder / "05_own.ipynb"
     notebook = hostile(folder)
     run(notebook, folder)

@@ -335,6 +335,18 @@ def test_a_cell_that_says_something_else_than_what_was_tested_is_an_error(small)
         deck.build(small("print('two')", "three\n"))
 
 
+def test_a_lesson_without_a_time_or_a_heading_is_not_listed(small):
+    path = small("1")
+    with pytest.raises(
+        deck.CannotBuildError, match=r"small.ipynb should say .* what time it takes"
+    ):
+        overview([path])
+    notebook = read(path)
+    notebook.cells.pop(0)
+    with pytest.raises(deck.CannotBuildError, match="heading in its first cell"):
+        deck.title(notebook)
+
+
 def test_a_print_that_arrives_in_pieces_is_the_same():
     def cell(*pieces):
         outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in pieces]

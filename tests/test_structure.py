@@ -2,12 +2,13 @@
 
 import ast
 import re
+from itertools import pairwise, product
 
 import pytest
+from docstrings import MATHEMATICS
 from lessons import ROOT
 
 HELPERS = ROOT / "helpers"
-MATHEMATICS = ["arrays", "activations", "losses", "gradient_check", "descent", "neuron", "network"]
 
 
 def public_functions(module):
@@ -42,9 +43,10 @@ def test_every_derivative_stands_directly_below_its_function(module, suffix):
     assert names[1::2] == [name + suffix for name in names[::2]]
 
 
-@pytest.mark.parametrize("module", MATHEMATICS)
+@pytest.mark.parametrize("module", ["arrays", *MATHEMATICS])
 def test_the_mathematics_knows_numpy_and_itself_only(module):
-    known = {"numpy", "dataclasses", "itertools"} | {f"helpers.{name}" for name in MATHEMATICS}
+    known = {"numpy", "numpy.typing", "dataclasses", "itertools", "collections.abc", "typing"}
+    known |= {f"helpers.{name}" for name in ("arrays", *MATHEMATICS)}
     assert imports(HELPERS / f"{module}.py") <= known
 
 
@@ -57,11 +59,33 @@ def test_drawing_knows_no_panels_and_panels_no_exercises():
         assert not any(name.startswith("matplotlib.pyplot") for name in imports(path))
 
 
-def test_public_docstrings_begin_with_one_sentence():
-    for path in HELPERS.glob("**/*.py"):
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-        classes = [node for node in body if isinstance(node, ast.ClassDef) and node.name[0] != "_"]
-        for node in (*body, *(inner for outer in classes for inner in outer.body)):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                first = (ast.get_docstring(node) or "").split("\n\n")[0]
-                assert re.search(r"[.:]$", first), f"{path.name}: {node.name}"
+def top_level_imports():
+    """Return (importing, imported) for the modules and packages that stand in helpers itself."""
+    names = {path.stem for path in HELPERS.glob("[!_]*.py")}
+    names |= {path.parent.name for path in HELPERS.glob("*/__init__.py")}
+    pairs = {
+        (path.relative_to(HELPERS).with_suffix("").parts[0], name.split(".")[1])
+        for path in HELPERS.glob("**/*.py")
+        for name in imports(path)
+        if name.startswith("helpers.")
+    }
+    return names, {(start, end) for start, end in pairs if start != end and end in names}
+
+
+def test_the_map_of_the_helpers_names_every_module_and_every_way_of_imports():
+    told = ast.get_docstring(ast.parse((HELPERS / "__init__.py").read_text(encoding="utf-8")))
+    names, imported = top_level_imports()
+    routes = [re.split(" *→ *", line.strip()) for line in told.splitlines() if "→" in line]
+    arrows = {
+        (start, end)
+        for route in routes
+        for left, right in pairwise(route)
+        for start, end in product(left.split(", "), right.split(", "))
+    }
+    assert {name for arrow in arrows for name in arrow} == names
+    assert arrows <= imported
+    reached = set(arrows)
+    for middle in names:
+        reached |= {(a, d) for a, b in reached for c, d in reached if b == middle == c}
+    assert imported <= reached
+    assert not any((end, start) in reached for start, end in reached)

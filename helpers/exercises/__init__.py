@@ -10,8 +10,15 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from helpers.arrays import Array
+
+Answer = Callable[..., object]
+Case = Mapping[str, Any]  # named arguments
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,10 @@ class Verdict:
     state: str
     message: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.state}. {self.message}"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         colour = {"Right": "#009E73", "Not yet": "#D55E00"}.get(self.state, "#767676")
         lines = "<br>".join(escape(line) for line in self.message.splitlines())
         return (
@@ -46,15 +53,15 @@ class Exercise:
     turns numbers into what is compared, where many answers are right.
     """
 
-    solutions: tuple[Callable, ...]
-    slips: Mapping[Callable, str]
+    solutions: tuple[Answer, ...]
+    slips: Mapping[Answer, str]
     shows: str
-    cases: tuple[Mapping[str, object], ...] = ({},)
+    cases: tuple[Case, ...] = ({},)
     tolerance: float = 1e-9
-    explain: Callable | None = None
-    read: Callable = np.asarray
+    explain: Callable[[float], str] | None = None
+    read: Callable[[Array], Array] = np.asarray
 
-    def check(self, answer):
+    def check(self, answer: Any) -> Verdict:
         """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
         wants_number = self.cases == ({},)
         if answer is ...:
@@ -74,32 +81,34 @@ class Exercise:
         for slip, hint in self.slips.items():
             if self._agree(results, slip):
                 return Verdict("Not yet", f"{message}\n{hint}" if message else hint)
-        return Verdict("Not yet", message or self._difference(answer, results))
+        return Verdict("Not yet", message or self._difference(results))
 
-    def _agree(self, results, function):
+    def _agree(self, results: list["_Result"], function: Answer) -> bool:
         expected = [_run(function, case) for case in self.cases]
         return all(map(self._same, results, expected))
 
-    def _same(self, result, expected):
+    def _same(self, result: "_Result", expected: "_Result") -> bool:
         if result.error or expected.error:
             return result.error == expected.error
         if result.changed or result.warned != expected.warned:
             return False
         got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
-        return got is not None and got.shape == wanted.shape and self._close(got, wanted).all()
+        if got is None or wanted is None or got.shape != wanted.shape:
+            return False
+        return bool(self._close(got, wanted).all())
 
-    def _close(self, got, wanted):
+    def _close(self, got: Array, wanted: Array) -> NDArray[np.bool]:
         got, wanted = self.read(got), self.read(wanted)
         return np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
 
-    def _difference(self, answer, results):
+    def _difference(self, results: list["_Result"]) -> str:
         """Say of the first case that differs what came and what should have come."""
         for case, result in zip(self.cases, results, strict=True):
             expected = _run(self.solutions[0], case)
             if self._same(result, expected):
                 continue
             got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
-            if got is None:
+            if got is None or wanted is None:
                 return _no_array(result.value)
             if got.shape != wanted.shape:
                 return f"It should have the shape {wanted.shape}, but has {got.shape}."
@@ -117,14 +126,14 @@ class Exercise:
 class _Result:
     """What one call gave: a value or an error, and what happened on the way."""
 
-    value: object = None
+    value: Any = None
     error: str = ""
     line: str = ""
     changed: str = ""
     warned: bool = False
 
     @property
-    def complaint(self):
+    def complaint(self) -> str:
         if self.error:
             return self.line + self.error
         if self.changed:
@@ -136,7 +145,7 @@ class _Result:
         return ""
 
 
-def _run(function, case):
+def _run(function: Answer, case: Case) -> _Result:
     arguments = deepcopy(dict(case))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -150,18 +159,18 @@ def _run(function, case):
     return _Result(value, changed=", ".join(changed), warned=bool(caught))
 
 
-def _own_line(error, function):
+def _own_line(error: Exception, function: Answer) -> str:
     """Return the last line of the learner's own code on the way to the error."""
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return f"Your line “{own[-1].line}” stops with " if own and own[-1].line else "It stops with "
 
 
-def _unchanged(after, before):
+def _unchanged(after: Any, before: Any) -> bool:
     return after is before or callable(before) or np.array_equal(after, before)
 
 
-def _as_numbers(value):
+def _as_numbers(value: Any) -> Array | None:
     try:
         array = np.asarray(value)
     except ValueError:  # a ragged list
@@ -169,12 +178,12 @@ def _as_numbers(value):
     return array.astype(float) if array.dtype.kind in "biuf" else None
 
 
-def _no_array(value):
+def _no_array(value: object) -> str:
     advice = "; join both parts into one array, with np.append" if isinstance(value, tuple) else ""
     return f"It should be a number or an array of numbers, but is {value!r}{advice}."
 
 
-def _first_difference(case, got, wanted, close):
+def _first_difference(case: Case, got: Array, wanted: Array, close: NDArray[np.bool]) -> str:
     index = tuple(np.argwhere(~close)[0])
     shown = ", ".join(f"{name} = {_show(value, got.shape, index)}" for name, value in case.items())
     place = (
@@ -185,9 +194,9 @@ def _first_difference(case, got, wanted, close):
     return f"For {shown} it gives {place}{got[index]:.6g}, but should give {wanted[index]:.6g}."
 
 
-def _show(value, shape, index):
+def _show(value: Any, shape: tuple[int, ...], index: tuple[int, ...]) -> str:
     if callable(value):
-        return value.__name__
+        return str(value.__name__)
     if np.shape(value) == shape:
         return f"{value[index]:.6g}" if shape else f"{value:.6g}"
     if np.size(value) > 7:

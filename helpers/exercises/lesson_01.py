@@ -1,8 +1,11 @@
 """Exercises of lesson 01."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
+from helpers.arrays import Array, Function
 from helpers.exercises import Exercise
 from helpers.gradient_check import central_difference
 
@@ -13,31 +16,32 @@ _outputs = _rng.uniform(0.02, 0.98, 9)
 _points = _rng.uniform(-2, 2, 5)
 
 
-def _textbook(z):
+def _textbook(z: Array) -> Array:
     return 1 / (1 + np.exp(-z))
 
 
-def _textbook_in_the_other_form(z):
-    return np.exp(z) / (1 + np.exp(z))
+def _textbook_in_the_other_form(z: Array) -> Array:
+    growth: Array = np.exp(z)
+    return growth / (1 + growth)
 
 
-def _where_of_both_forms(z):
+def _where_of_both_forms(z: Array) -> Array:
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
 
-def _mirrored(z):
+def _mirrored(z: Array) -> Array:
     return sigmoid(-z)
 
 
-def _clipped_at(limit):
+def _clipped_at(limit: float) -> Function:
     return lambda z: sigmoid(np.clip(z, -limit, limit))
 
 
-def _by_tanh(z):
+def _by_tanh(z: Array) -> Array:
     return (1 + np.tanh(z / 2)) / 2
 
 
-def _only_for_one_number(z):
+def _only_for_one_number(z: float) -> float:
     return 1.0 if z >= 0 else 0.0
 
 
@@ -90,7 +94,7 @@ stable_sigmoid = Exercise(
 )
 
 
-def _slope_from_output(s):
+def _slope_from_output(s: Array) -> Array:
     return s * (1 - s)
 
 
@@ -113,11 +117,11 @@ slope_from_output = Exercise(
 )
 
 
-def _half_a_step_to_either_side(f, x, h):
+def _half_a_step_to_either_side(f: Callable[[Array], Array], x: Array, h: float) -> Array:
     return (f(x + h / 2) - f(x - h / 2)) / h
 
 
-def _cube(x):
+def _cube(x: Array) -> Array:
     return x**3
 
 
@@ -161,7 +165,7 @@ central = Exercise(
 _half_slope = float(np.log(3 + 2 * np.sqrt(2)))
 
 
-def _ratio_at(z):
+def _ratio_at(z: float) -> str:
     slope = sigmoid_derivative(z)
     return f"At z = {z:.6g} the slope is {slope:.4g}; that is {4 * slope:.4g} of the greatest."
 

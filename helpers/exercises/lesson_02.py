@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.arrays import Array
 from helpers.exercises import Exercise
 from helpers.losses import (
     binary_cross_entropy,
@@ -92,7 +93,7 @@ squared_error_gradient = Exercise(
 )
 
 
-def _both_terms(y_hat, y):
+def _both_terms(y_hat: Array, y: Array) -> Array:
     return y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)
 
 
@@ -146,7 +147,7 @@ _surprise = float(-np.log1p(-_sure))
 _square = _sure**2
 
 
-def _ratio_means(value):
+def _ratio_means(value: float) -> str:
     way = "above" if value > 1 else "below"
     return (
         f"A ratio of {value:.6g} is {way} 1, but it does not fit. Compute both losses for y = 0 "

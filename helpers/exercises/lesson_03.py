@@ -1,75 +1,85 @@
 """Exercises of lesson 03."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from helpers.arrays import Array, Function
 from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
+
+Slope = Callable[[float], float]
 
 _rng = np.random.default_rng(3)
 _places = _rng.uniform(-1, 1, 5)
 
 
-def parabola_slope(x):
+def parabola_slope(x: Array) -> Array:
     """Return the slope of x² − 4x + 6."""
     return 2 * x - 4
 
 
-def bowl_gradient(x):
+def bowl_gradient(x: Array) -> Array:
     """Return the gradient of a bowl that is four times as steep in its second direction."""
     return np.array([1.0, 4.0]) * x
 
 
-def wave_slope(x):
+def wave_slope(x: Array) -> Array:
     """Return the slope of −cos x, whose valley at 0 lies between two hills."""
     return np.sin(x)
 
 
-def wave_curvature(x):
+def wave_curvature(x: Array) -> Array:
     """Return the slope of `wave_slope`."""
     return np.cos(x)
 
 
-def _collect(step, start, steps):
+def _collect(step: Function, start: Any, steps: int) -> Array:
     path = [start]
     for _ in range(steps):
         path.append(step(path[-1]))
     return np.array(path)
 
 
-def _only_the_last(gradient, start, learning_rate, steps):
+def _only_the_last(gradient: Function, start: Array, learning_rate: float, steps: int) -> object:
     return gradient_descent(gradient, start, learning_rate, steps)[-1]
 
 
-def _without_the_start(gradient, start, learning_rate, steps):
+def _without_the_start(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
     return gradient_descent(gradient, start, learning_rate, steps)[1:]
 
 
-def _one_too_few(gradient, start, learning_rate, steps):
+def _one_too_few(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
     return gradient_descent(gradient, start, learning_rate, steps - 1)
 
 
-def _one_too_many(gradient, start, learning_rate, steps):
+def _one_too_many(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
     return gradient_descent(gradient, start, learning_rate, steps + 1)
 
 
-def _uphill(gradient, start, learning_rate, steps):
+def _uphill(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
     return gradient_descent(gradient, start, -learning_rate, steps)
 
 
-def _without_a_rate(gradient, start, learning_rate, steps):
+def _without_a_rate(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
     return gradient_descent(gradient, start, 1.0, steps)
 
 
-def _slope_of_the_start(gradient, start, learning_rate, steps):
+def _slope_of_the_start(
+    gradient: Function, start: Array, learning_rate: float, steps: int
+) -> Array:
     return gradient_descent(lambda x: gradient(start), start, learning_rate, steps)
 
 
-def _always_from_the_start(gradient, start, learning_rate, steps):
+def _always_from_the_start(
+    gradient: Function, start: Array, learning_rate: float, steps: int
+) -> Array:
     after = start - learning_rate * gradient(start)
     return np.array([start] + [after] * steps)
 
 
-def _slope_alone(gradient, start, learning_rate, steps):
+def _slope_alone(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
     return _collect(lambda x: -learning_rate * gradient(x), start, steps)
 
 
@@ -104,7 +114,7 @@ descent = Exercise(
 )
 
 
-def _distance_after(rate, steps=20):
+def _distance_after(rate: float, steps: int = 20) -> float:
     return 6 * abs(1 - 2 * rate) ** steps
 
 
@@ -113,11 +123,11 @@ _widths = np.arange(0.84999 + 8.4e-5, _limit, 1.6e-4)
 _accepted = [_limit - 8e-5, *(rate for rate in _widths if rate < _limit - 8e-5)]
 
 
-def _constant(value):
+def _constant(value: float) -> Callable[[], float]:
     return lambda: value
 
 
-def _how_far(rate):
+def _how_far(rate: float) -> str:
     distance = _distance_after(rate)
     if distance < 0.005:
         return f"With ν = {rate:.6g} it arrives; but a larger rate arrives as well."
@@ -157,7 +167,9 @@ largest_rate = Exercise(
 )
 
 
-def descend_until(gradient, start, learning_rate, tolerance, most):
+def descend_until(
+    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+) -> Array:
     """Return the path that ends where the size of the slope is below `tolerance`."""
     path = [start]
     for _ in range(most):
@@ -167,10 +179,12 @@ def descend_until(gradient, start, learning_rate, tolerance, most):
     return np.array(path)
 
 
-def _until(stops):
+def _until(stops: Callable[[float, float, float], bool]) -> Callable[..., Array]:
     """Return the walk that ends where `stops(slope, step, tolerance)` holds."""
 
-    def walk(gradient, start, learning_rate, tolerance, most):
+    def walk(
+        gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+    ) -> Array:
         path = [start]
         for _ in range(most):
             slope = gradient(path[-1])
@@ -182,14 +196,18 @@ def _until(stops):
     return walk
 
 
-def _looks_at_the_start(gradient, start, learning_rate, tolerance, most):
+def _looks_at_the_start(
+    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+) -> Array:
     path = [start]
     while len(path) <= most and abs(gradient(start)) >= tolerance:
         path.append(path[-1] - learning_rate * gradient(path[-1]))
     return np.array(path)
 
 
-def _one_step_late(gradient, start, learning_rate, tolerance, most):
+def _one_step_late(
+    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+) -> Array:
     path = [start]
     for _ in range(most):
         slope = gradient(path[-1])
@@ -199,7 +217,9 @@ def _one_step_late(gradient, start, learning_rate, tolerance, most):
     return np.array(path)
 
 
-def _steps_before_it_looks(gradient, start, learning_rate, tolerance, most):
+def _steps_before_it_looks(
+    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+) -> Array:
     path = [start]
     for _ in range(most):
         path.append(path[-1] - learning_rate * gradient(path[-1]))
@@ -208,11 +228,15 @@ def _steps_before_it_looks(gradient, start, learning_rate, tolerance, most):
     return np.array(path)
 
 
-def _never_stops(gradient, start, learning_rate, tolerance, most):
+def _never_stops(
+    gradient: Function, start: float, learning_rate: float, tolerance: float, most: int
+) -> Array:
     return gradient_descent(gradient, start, learning_rate, most)
 
 
-def _place_is_small(gradient, start, learning_rate, tolerance, most):
+def _place_is_small(
+    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+) -> Array:
     path = [start]
     for _ in range(most):
         if abs(path[-1]) < tolerance:
@@ -221,11 +245,11 @@ def _place_is_small(gradient, start, learning_rate, tolerance, most):
     return np.array(path)
 
 
-def _how_many_steps(*arguments):
+def _how_many_steps(*arguments: Any) -> int:
     return len(descend_until(*arguments)) - 1
 
 
-def _end(*arguments):
+def _end(*arguments: Any) -> object:
     return descend_until(*arguments)[-1]
 
 
@@ -305,7 +329,7 @@ until = Exercise(
 )
 
 
-def _newton_step(slope, curvature, x):
+def _newton_step(slope: Function, curvature: Function, x: Array) -> Array:
     return x - slope(x) / curvature(x)
 
 

@@ -1,15 +1,18 @@
 """Exercises of lesson 04."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.exercises import Exercise
+from helpers.arrays import Array
+from helpers.exercises import Answer, Case, Exercise
 from helpers.neuron import gradients, train
 
 _rng = np.random.default_rng(4)
 
 
-def _batch(examples, features):
+def _batch(examples: int, features: int) -> Case:
     return {
         "X": _rng.normal(size=(examples, features)),
         "y": _rng.integers(0, 2, examples).astype(float),
@@ -21,20 +24,20 @@ def _batch(examples, features):
 _batches = (_batch(7, 3), _batch(4, 1))
 
 
-def _joined(loss):
+def _joined(loss: str) -> Answer:
     return lambda X, y, w, b: np.append(*gradients(X, y, w, b, loss))
 
 
-def _from(delta):
+def _from(delta: Callable[[Array, Array], Array]) -> Answer:
     """Return the gradient made, rightly, of a δ that may be wrong."""
     return lambda X, y, w, b: np.append(X.T @ delta(X @ w + b, y), np.sum(delta(X @ w + b, y)))
 
 
-def _error(z, y):
+def _error(z: Array, y: Array) -> Array:
     return sigmoid(z) - y
 
 
-def _delta(z, y):
+def _delta(z: Array, y: Array) -> Array:
     return _error(z, y) * sigmoid_derivative(z) / len(y)
 
 
@@ -74,8 +77,11 @@ backward = Exercise(
 )
 
 
-def broken(X, y, w, b):
-    """Return a gradient with a bug in it, for learners to find; shapes as in `helpers.neuron`."""
+def broken(X: Array, y: Array, w: Array, b: float) -> Array:
+    """Return a gradient with a bug in it, for learners to find.
+
+    Shapes and errors are as in `helpers.neuron`.
+    """
     y_hat = sigmoid(X @ w + b)
     delta = (y_hat - y) * y_hat * (1 - y) / len(y)
     return np.append(X.T @ delta, np.sum(delta))
@@ -104,7 +110,7 @@ cross_entropy_gradient = Exercise(
     slips={
         _joined("quadratic"): "This is the gradient of the squared loss: σ′(z) should cancel.",
         _from(lambda z, y: -_error(z, y) / len(y)): "The sign is turned: δ is ŷ − y, not y − ŷ.",
-        _from(lambda z, y: _error(z, y)): "Divide by the number of examples; the cost is a mean.",
+        _from(_error): "Divide by the number of examples; the cost is a mean.",
         _from(lambda z, y: _error(z, y) / (sigmoid(z) * sigmoid(-z)) / len(y)): (
             "This is the slope with respect to ŷ. Times σ′(z), its denominator cancels."
         ),
@@ -119,16 +125,16 @@ cross_entropy_gradient = Exercise(
 )
 
 
-def fall(start):
+def fall(start: float) -> float:
     """Return the share by which fifty epochs lower the cost of the badly wrong neuron, 0 to 1.
 
-    Input 1, target 0, squared loss, η = 0.15, and w = b = `start`.
+    Input 1, target 0, squared loss, η = 0.15, and w = b = `start`. Raises what `train` does.
     """
     cost = train([[1.0]], [0.0], [start], start, 0.15, 50).cost
     return float(1 - cost[-1] / cost[0]) if cost[0] else 0.0
 
 
-def _kind(starts):
+def _kind(starts: Array) -> Array:
     """Return 1 where the neuron is wrong and stays so, 2 where it is right already, else 0."""
     output = sigmoid(2 * starts)
     stuck = np.isfinite(starts) & (np.vectorize(fall, otypes=[float])(starts) < 0.001)

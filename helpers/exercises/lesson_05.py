@@ -1,8 +1,12 @@
 """Exercises of lesson 05."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
-from helpers.exercises import Exercise
+from helpers.arrays import Array
+from helpers.exercises import Answer, Case, Exercise
 
 _rng = np.random.default_rng(5)
 
@@ -36,14 +40,14 @@ every_fourth = Exercise(
 )
 
 
-def _table(rows, features):
+def _table(rows: int, features: int) -> Case:
     return {
         "X": _rng.normal(40, 7, size=(rows, features)) * np.arange(1, features + 1),
         "training": np.arange(rows) % 4 != 3,
     }
 
 
-def _scaled(mean, spread):
+def _scaled(mean: Callable[[Array, Array], Any], spread: Callable[[Array, Array], Any]) -> Answer:
     """Return the scaling by a mean and a spread that are functions of all and of training rows."""
     return lambda X, training: (X - mean(X, X[training])) / spread(X, X[training])
 
@@ -92,7 +96,7 @@ standardised = Exercise(
 )
 
 
-def _border(x1, w, b):
+def _border(x1: list[float], w: list[float], b: float) -> Case:
     return {"x1": np.array(x1), "w": np.array(w), "b": b}
 
 
@@ -121,7 +125,7 @@ boundary = Exercise(
 )
 
 
-def _guesses(y_hat, y):
+def _guesses(y_hat: list[float], y: list[int]) -> Case:
     return {"y_hat": np.array(y_hat), "y": np.array(y, dtype=float)}
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 
 from helpers.activations import relu, sigmoid, sigmoid_derivative
-from helpers.exercises import Exercise
+from helpers.exercises import Case, Exercise
 
 _rng = np.random.default_rng(6)
 
 
-def _layer(examples, inputs, neurons):
+def _layer(examples: int, inputs: int, neurons: int) -> Case:
     return {
         "X": _rng.normal(size=(examples, inputs)),
         "W": _rng.normal(size=(inputs, neurons)),
@@ -48,7 +48,7 @@ layer = Exercise(
 )
 
 
-def _one_back(examples, inputs, neurons):
+def _one_back(examples: int, inputs: int, neurons: int) -> Case:
     return {
         "delta": _rng.normal(size=(examples, neurons)),
         "W": _rng.normal(size=(inputs, neurons)),
@@ -96,7 +96,7 @@ carried_back = Exercise(
 )
 
 
-def _slopes(examples, inputs, neurons):
+def _slopes(examples: int, inputs: int, neurons: int) -> Case:
     return {
         "A": _rng.normal(size=(examples, inputs)),
         "delta": _rng.normal(size=(examples, neurons)),
@@ -131,7 +131,7 @@ weight_slopes = Exercise(
 )
 
 
-def _too_deep_or_not(n):
+def _too_deep_or_not(n: float) -> str:
     """Say what a wrong number of layers would mean, without the right one."""
     if n != round(n):
         return "A number of layers is whole: take the first whole one beyond yours, and try it."

@@ -4,18 +4,23 @@
 where they belong when the course is installed.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from helpers.notebooks import drop_views
 
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
-def before_saving(model, **_):
+
+def before_saving(model: dict[str, Any], **_: object) -> None:
     """Drop the views of widgets from a notebook that Jupyter is about to save."""
     if model["type"] == "notebook":
         drop_views(model["content"])
 
 
-def _jupyter_server_extension_points():
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server):
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     server.contents_manager.register_pre_save_hook(before_saving)

@@ -9,14 +9,18 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from copy import deepcopy
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert import SlidesExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 from helpers.notebooks import normalise, run
@@ -33,11 +37,11 @@ class CannotBuildError(Exception):
     """A deck that would not be what its notebook promises."""
 
 
-def build(path):
+def build(path: str | Path) -> str:
     """Return the HTML of the deck of the notebook at `path`.
 
-    Raises `CannotBuildError` if a cell fails or says something else than what is stored in the
-    notebook, if a formula does not become MathML, and if a picture has no description.
+    Raises what `executed` and what `packed` does, `NoMathMLError` if a formula does not become
+    MathML, and `CannotBuildError` if a picture has no description.
     """
     path = Path(path)
     notebook = executed(path)
@@ -48,9 +52,12 @@ def build(path):
     return packed(html, state)
 
 
-def executed(path):
-    """Return the notebook at `path`, run anew with vector pictures and the state of its widgets."""
-    stored = nbformat.read(path, as_version=4)
+def executed(path: Path) -> NotebookNode:
+    """Return the notebook at `path`, run anew with vector pictures and the state of its widgets.
+
+    Raises `CannotBuildError` if a cell fails or says something else than what is stored.
+    """
+    stored: NotebookNode = nbformat.read(path, as_version=4)
     notebook = deepcopy(stored)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(VECTOR_PICTURES))
     try:
@@ -62,7 +69,7 @@ def executed(path):
     return notebook
 
 
-def talk(notebook):
+def talk(notebook: NotebookNode) -> NotebookNode:
     """Return a copy with the cells that are on slides, each told which column it begins and ends.
 
     Words stand on the left, what they speak of on the right. Code shows where its tag is `code`.
@@ -87,11 +94,11 @@ def talk(notebook):
     return notebook
 
 
-def packed(html, state):
+def packed(html: str, state: dict[str, Any]) -> str:
     """Return `html` with its JavaScript and widget state compressed, and a policy that shuts it in.
 
     The one script that stands in the page is named in the policy by its hash; all others are
-    unpacked by it.
+    unpacked by it. Raises what `packages.folder` does.
     """
     boot = (HERE / "boot.js").read_text(encoding="utf-8")
     allowed = b64encode(hashlib.sha256(boot.encode()).digest()).decode()
@@ -118,7 +125,7 @@ def packed(html, state):
 class _Exporter(SlidesExporter):
     """nbconvert's slides by the template beside this file, with formulas as MathML."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         options = {
             "template_name": "template",
             "extra_template_basedirs": [str(HERE)],
@@ -127,42 +134,48 @@ class _Exporter(SlidesExporter):
         }
         super().__init__(config=Config({"SlidesExporter": options}))
 
-    def _init_resources(self, resources):
-        resources = super()._init_resources(resources)
-        resources["deck_styles"] = "\n".join(
+    def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
+        filled: dict[str, Any] = super()._init_resources(resources)
+        filled["deck_styles"] = "\n".join(
             [
                 packages.text("reveal.js/dist/reset.css"),
                 packages.text("reveal.js/dist/reveal.css"),
                 (HERE / "deck.css").read_text(encoding="utf-8"),
             ]
         )
-        return resources
+        return filled
 
     @pass_context
-    def markdown2html(self, context, source):
+    def markdown2html(self, _context: Context, source: str) -> str:
         """Return the HTML of a text in Markdown."""
         renderer = _Renderer(escape=False, exclude_anchor_links=True)
         return MarkdownWithMath(renderer=renderer).render(source)
 
 
 class _Renderer(IPythonRenderer):
-    def block_math(self, body):
+    def block_math(self, body: str) -> str:
         return mathml(body, "block")
 
-    def inline_math(self, body):
+    def inline_math(self, body: str) -> str:
         return mathml(body, "inline")
 
 
-def title(notebook):
-    """Return the text of the first heading, such as "1. The sigmoid and its derivative"."""
-    return re.search(r"^# (.+)$", notebook.cells[0].source, flags=re.M)[1]
+def title(notebook: NotebookNode) -> str:
+    """Return the text of the first heading, such as "1. The sigmoid and its derivative".
+
+    Raises `CannotBuildError` if the first cell has none.
+    """
+    heading = re.search(r"^# (.+)$", notebook.cells[0].source, flags=re.M)
+    if not heading:
+        raise CannotBuildError("a lesson should have a heading in its first cell")
+    return heading[1]
 
 
-def _slide_type(cell):
-    return cell.metadata.get("slideshow", {}).get("slide_type", "-")
+def _slide_type(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("slideshow", {}).get("slide_type", "-"))
 
 
-def _slides(cells):
+def _slides(cells: Sequence[NotebookNode]) -> list[list[NotebookNode]]:
     """Return the cells of each slide as a list."""
     numbers, number = [], 0
     for cell in cells:
@@ -172,7 +185,7 @@ def _slides(cells):
     return [[cell for _, cell in run] for _, run in groupby(pairs, key=lambda pair: pair[0])]
 
 
-def _begin_slide(cells, first):
+def _begin_slide(cells: Sequence[NotebookNode], first: NotebookNode) -> None:
     """Give the slide's type and its notes to the cell that stands first in the columns."""
     kind, notes = _slide_type(first), first.metadata.pop("speaker_notes", "")
     if cells[0] is not first:
@@ -181,7 +194,7 @@ def _begin_slide(cells, first):
     cells[0].metadata.speaker_notes = notes
 
 
-def _compare(path, stored, fresh):
+def _compare(path: Path, stored: NotebookNode, fresh: NotebookNode) -> None:
     """Raise `CannotBuildError` where running says something else than the notebook that was tested.
 
     Compared are the texts, as nbval does, not the pictures.
@@ -196,7 +209,7 @@ def _compare(path, stored, fresh):
             )
 
 
-def _texts(cell):
+def _texts(cell: NotebookNode) -> tuple[str, list[list[str | None]]]:
     """Return what a cell printed, in however many pieces it came, and the texts of its results."""
     outputs = cell.get("outputs", [])
     printed = "".join(output.get("text", "") for output in outputs)
@@ -205,5 +218,5 @@ def _texts(cell):
     ]
 
 
-def _gzip(text):
+def _gzip(text: str) -> str:
     return b64encode(gzip.compress(text.encode(), mtime=0)).decode()

@@ -22,7 +22,7 @@ class NoMathMLError(ValueError):
     """A formula with something in it that has no counterpart in MathML."""
 
 
-def mathml(latex, display):
+def mathml(latex: str, display: str) -> str:
     """Return a formula in LaTeX as MathML; `display` is "inline" or "block".
 
     Raises `NoMathMLError` if something in it has no counterpart.
@@ -39,8 +39,11 @@ def mathml(latex, display):
     return re.sub(SIGN, r'\1<mo form="prefix">', result)
 
 
-def font(html):
-    """Return, as a style sheet, the glyphs of STIX Two Math that the text of `html` can need."""
+def font(html: str) -> str:
+    """Return, as a style sheet, the glyphs of STIX Two Math that the text of `html` can need.
+
+    Raises what `packages.folder` does.
+    """
     options = Options()
     options.flavor = "woff"
     options.notdef_outline = True
@@ -58,7 +61,7 @@ def font(html):
     return f'@font-face {{ font-family: "Formulas"; src: url(data:font/woff;base64,{data}) }}'
 
 
-def _plain(latex):
+def _plain(latex: str) -> str:
     """Return the formula with accents and primes as letters, which browsers set better."""
     latex = re.sub(r"\\hat\s*(?:\{y\}|y)", "ŷ", latex.strip())
     latex = re.sub(r"\|([^|]+)\|", r"\\left|\1\\right|", latex)

@@ -14,7 +14,7 @@ FILES = "package.json", "package-lock.json"
 
 
 @cache
-def folder():
+def folder() -> Path:
     """Return the folder of the installed npm packages, and install them if it is not there.
 
     It lies in the Python environment and is named after the lock, so a changed lock makes it anew.
@@ -27,18 +27,24 @@ def folder():
     return place / "node_modules"
 
 
-def text(name):
-    """Return the text of a file, given by its path within the installed packages."""
+def text(name: str) -> str:
+    """Return the text of a file, given by its path within the installed packages.
+
+    Raises what `folder` does.
+    """
     return (folder() / name).read_text(encoding="utf-8")
 
 
-def widget_manager():
-    """Return the script that draws widgets, without its fonts: a page shut in cannot fetch them."""
+def widget_manager() -> str:
+    """Return the script that draws widgets, without its fonts: a page shut in cannot fetch them.
+
+    Raises what `folder` does.
+    """
     script = text("@jupyter-widgets/html-manager/dist/embed.js")
     return re.sub(r"@font-face\{(?:[^{}]|\$\{[^}]*\})*\}", "", script)
 
 
-def _install(place):
+def _install(place: Path) -> None:
     """Install into a folder beside `place` that becomes `place` once it is whole.
 
     Each process has its own, and whoever comes second keeps what the first has made.
