@@ -1,12 +1,15 @@
 # A learner types `make lab`, a teacher `make slides`, a maintainer `make test`.
 WINDOWS := $(filter Windows_NT,$(OS))
 PYTHON ?= $(if $(WINDOWS),python,python3)
-VENV := .venv
+export VENV ?= .venv
 BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 LESSONS := $(filter notebooks/0%,$(NOTEBOOKS))
 FIRST_LESSON := $(notdir $(firstword $(LESSONS)))
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+export LOCK ?= requirements.lock
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK)
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-annotate \
+	--custom-compile-command "make lock" pyproject.toml
 LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir="$(LAB_FOLDER)" \
 	--LabApp.default_url=/lab/tree/$(FIRST_LESSON)
 # How git reads a notebook: as words, code and what that said, with each picture's description.
@@ -19,7 +22,7 @@ TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides notebooks lint diff animation bench mutation lock clean moved
+.PHONY: help lab test slides notebooks lint diff animation bench mutation lock oldest newest clean tests moved
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,8 +30,7 @@ help: ## explain the targets (this list)
 lab: $(VENV)/trusted ## set everything up and open the course in JupyterLab
 	$(LAB) $(LAB_OPTIONS)
 
-test: $(VENV)/checks lint ## set everything up and run every check
-	$(BIN)/python -m pytest $(TEST_OPTIONS)
+test: lint tests ## set everything up and run every check
 
 slides: $(VENV)/proven ## test the lessons and export them as HTML slides into slides/
 	$(BIN)/python -m helpers.slides $(LESSONS) --to slides
@@ -55,14 +57,24 @@ mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and c
 	$(BIN)/mutmut results
 
 lock: $(VENV)/upkeep ## choose the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
-		--no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	$(COMPILE) --upgrade -o $(LOCK)
+
+oldest: $(VENV)/upkeep ## run the tests with the oldest versions that pyproject.toml allows
+	$(COMPILE) --resolution lowest-direct -o .venv-oldest.lock
+	$(MAKE) VENV=.venv-oldest LOCK=.venv-oldest.lock tests
+
+newest: $(VENV)/upkeep ## run the tests with the newest versions that pyproject.toml allows
+	$(COMPILE) --upgrade -o .venv-newest.lock
+	$(MAKE) VENV=.venv-newest LOCK=.venv-newest.lock tests
+
+tests: $(VENV)/checks
+	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
 clean: ## remove whatever these targets have made
-	rm -rf $(VENV) slides mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
+	rm -rf .venv .venv-* slides mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
 
 # One stamp for each set of packages, older than the lock when it is out of date.
-$(VENV)/course: pyproject.toml requirements.lock $(shell grep -qsxF "$(CURDIR)" $(VENV)/home || echo moved)
+$(VENV)/course: pyproject.toml $(LOCK) $(shell grep -qsxF "$(CURDIR)" $(VENV)/home || echo moved)
 	@$(PYTHON) -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" 2>&- || { \
 	echo "The course needs Python 3.11 or newer with its venv module, and '$(PYTHON)' is not that:" \
 	"install it, or name another with make PYTHON=..." >&2; exit 1; }
