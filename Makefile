@@ -12,6 +12,8 @@ LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir="$(LAB_FOLDER)" \
 LAB_FOLDER ?= notebooks
 LAB_OPTIONS ?=
 TEST_OPTIONS ?=
+PARTS ?=
+RUNS ?= 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -36,8 +38,8 @@ lint: $(VENV)/checks ## check the code's style without changing it
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 
-bench: $(VENV)/checks ## measure how fast the panels are, as ratios
-	$(BIN)/python tests/bench.py
+bench: $(VENV)/checks ## measure speed, sizes and growth; PARTS="sliders decks" measures only these
+	@$(BIN)/python tests/bench.py $(PARTS) --runs $(RUNS)
 
 mutation: $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
 	$(BIN)/mutmut run
