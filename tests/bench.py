@@ -46,7 +46,10 @@ def asked(arguments):
         "parts", nargs="*", choices=["all", *PARTS, "report"], default="all",
         help="what to measure (all if nothing is named); report only shows what is kept",
     )  # fmt: skip
-    parser.add_argument("--runs", type=int, default=5, help="how often to measure (default 5)")
+    parser.add_argument(
+        "--runs", type=int, default=5,
+        help="how often to measure (5 if not given); keys are pressed five times as often",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     if options.runs < 1:
         parser.error("--runs should be at least 1")

@@ -18,9 +18,12 @@ READY = """
     if (first && alive) resolve([first, performance.now() - start]);
     else requestAnimationFrame(look);
   };
-  document.addEventListener('keydown', event => {
-    if (event.key === 'Enter') { start = performance.now(); requestAnimationFrame(look); }
-  }, {capture: true});
+  const begin = event => {
+    if (event.key !== 'Enter') return;
+    document.removeEventListener('keydown', begin, {capture: true});
+    start = performance.now(); requestAnimationFrame(look);
+  };
+  document.addEventListener('keydown', begin, {capture: true});
 })
 """
 

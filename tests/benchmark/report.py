@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from lessons import PATHS
 
-HEADER = (
-    "On {machine}. All figures are medians of n. The ratio says how many times faster or smaller "
-    "ours is; “—”: there is nothing to compare."
+from benchmark.tangent import POSITIONS
+
+EXPLANATION = (
+    "All figures are medians of n; sliders and panels show the tangent of lesson 01 "
+    f"at {POSITIONS} positions. The ratio says how many times faster or smaller ours is."
 )
 COLUMNS = "what", "ours", "other", "ratio", "n", "measured (UTC)"
 NUMBERS = "ratio", "n"
@@ -43,11 +45,12 @@ class Row:
 
 
 def deck_rows():
-    """Return two lines for each deck, and one for building them."""
-    for lesson in [path.name[:2] for path in PATHS]:
-        deck, plain, alive = f"{lesson} deck, MB", f"{lesson} plain, MB", f"{lesson} alive, s"
-        yield Row(f"size of deck {lesson}", deck, plain, EXPORT)
-        yield Row(f"deck {lesson}, opened from disk until alive", alive)
+    """Return the size of each deck, its seconds until it is alive, and those to build them all."""
+    lessons = [path.name[:2] for path in PATHS]
+    for lesson in lessons:
+        yield Row(f"size of deck {lesson}", f"{lesson} deck, MB", f"{lesson} plain, MB", EXPORT)
+    for lesson in lessons:
+        yield Row(f"deck {lesson}, opened from disk until alive", f"{lesson} alive, s")
     yield Row(
         "running the lessons and building all decks", "decks built, s", "plain built, s",
         f"{EXPORT}, runs nothing",
@@ -87,7 +90,7 @@ def table(stored):
     if len(machines) != 1:
         raise ValueError(f"the parts come from different machines: {'; '.join(sorted(machines))}")
     lines = [row.cells(stored[part]) for part in ROWS if part in stored for row in ROWS[part]]
-    return HEADER.format(machine=machines.pop()) + "\n\n" + markdown(lines)
+    return f"On {machines.pop()}. {EXPLANATION}\n\n{markdown(lines)}"
 
 
 def markdown(lines):
@@ -116,10 +119,8 @@ def amount(samples, unit):
 
 def ratio(name, ours, other):
     """Return how many times better ours is; rates are better if larger, all else if smaller."""
-    better, worse = statistics.median(ours), statistics.median(other)
-    if not unit_of(name).endswith("/s"):
-        better, worse = worse, better
-    return three_digits(better / worse)
+    larger = statistics.median(ours) / statistics.median(other)
+    return three_digits(larger if unit_of(name).endswith("/s") else 1 / larger)
 
 
 def unit_of(name):

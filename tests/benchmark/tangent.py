@@ -36,10 +36,11 @@ interact(picture, z=SelectionSlider(options=positions.tolist()));
 def definitions():
     """Return the source of what the picture needs, as lesson 01 has it."""
     cells = [cell.source for cell in code(read(path_of("01")))]
-    return "\n".join([IMPORTS, *map(_source_in(cells).get, FUNCTIONS)])
+    sources = _sources_in(cells)
+    return "\n".join([IMPORTS, *(sources[name] for name in FUNCTIONS)])
 
 
-def _source_in(cells):
+def _sources_in(cells):
     return {
         node.name: ast.get_source_segment(cell, node)
         for cell in cells
