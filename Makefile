@@ -19,6 +19,8 @@ SINCE ?= HEAD
 LAB_FOLDER ?= notebooks
 LAB_OPTIONS ?=
 TEST_OPTIONS ?=
+PARTS ?=
+RUNS ?= 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -43,8 +45,8 @@ lint: $(VENV)/checks ## check the code's style and types without changing it
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
 
-bench: $(VENV)/checks ## measure how fast the panels are, as ratios
-	$(BIN)/python tests/bench.py
+bench: $(VENV)/checks ## measure speed, sizes and growth; PARTS="sliders decks" measures only these
+	@$(BIN)/python tests/bench.py $(PARTS) --runs $(RUNS)
 
 diff: $(VENV)/course ## show what has changed in the words, code and outputs of notebooks
 	git -c diff.jupyternotebook.textconv="$(AS_TEXT)" diff --word-diff $(SINCE) -- notebooks

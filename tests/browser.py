@@ -40,10 +40,17 @@ def chromium():
         browser.close()
 
 
+def environment(home):
+    """Return an environment with another home, in which nobody has set up or kept anything yet."""
+    left_out = ("JUPYTER", "MAKE", "PIP_CACHE", "XDG_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
+    return kept | {"HOME": str(home)}
+
+
 @contextmanager
-def jupyterlab(home, read_only=False):
+def jupyterlab(home, checkout=ROOT, read_only=False):
     """Run `make lab` with an empty home on copies of the lessons; yield address, token and log."""
-    lessons = shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    lessons = shutil.copytree(ROOT / "notebooks", home / "notebooks", dirs_exist_ok=True)
     if read_only:
         for path in (*lessons.rglob("*"), lessons):
             path.chmod(path.stat().st_mode & 0o555)
@@ -52,14 +59,14 @@ def jupyterlab(home, read_only=False):
         f"--no-browser --allow-root --ServerApp.port={port} --ServerApp.port_retries=0 "
         f"--IdentityProvider.token={token}"
     )
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "MAKE"))}
-    environment |= {"HOME": str(home), "LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
+    for_lab = {"LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
     log = home / "jupyterlab.log"
     with log.open("w") as file:
         command = [*(POWERLESS if read_only else ()), "make", "lab"]
         server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
-        )
+            command, cwd=checkout, env=environment(home) | for_lab,
+            stdout=file, stderr=subprocess.STDOUT,
+        )  # fmt: skip
     root = f"http://localhost:{port}"
     try:
         while not _asked(f"{root}/api/status", token):

@@ -20,13 +20,21 @@ each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Build all decks, two at a time, as `make slides` does."""
+def built(request):
+    """Return the lessons whose decks the selected tests open; all if they name none."""
+    cases = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    asked = {case["page"] for case in cases if "page" in case}
+    return [path for path in PATHS if path in asked] or PATHS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, built):
+    """Build the decks, two at a time, as `make slides` does."""
     place = tmp_path_factory.mktemp("slides with spaces é")
     with ProcessPoolExecutor(max_workers=2) as pool:
-        for path, html in zip(PATHS, pool.map(deck.build, PATHS), strict=True):
+        for path, html in zip(built, pool.map(deck.build, built), strict=True):
             (place / f"{path.stem}.html").write_text(html, encoding="utf-8")
-    (place / "index.html").write_text(overview(PATHS), encoding="utf-8")
+    (place / "index.html").write_text(overview(built), encoding="utf-8")
     return place
 
 
@@ -156,8 +164,8 @@ SWIPE = """element => {
 }"""
 
 
-def test_a_swipe_turns_the_page_but_not_on_a_slider(browser, folder):
-    opened = Page(browser, folder / f"{PATHS[-1].stem}.html")
+def test_a_swipe_turns_the_page_but_not_on_a_slider(browser, folder, built):
+    opened = Page(browser, folder / f"{built[-1].stem}.html")
     number, slide = next(
         (number, slide)
         for number, slide in opened.slides()
@@ -258,24 +266,24 @@ def test_a_deck_is_small(page, folder):
     assert (folder / f"{page.path.stem}.html").stat().st_size <= 3e6
 
 
-def test_a_browser_that_cannot_unpack_a_deck_is_told_so(browser, folder):
+def test_a_browser_that_cannot_unpack_a_deck_is_told_so(browser, folder, built):
     context = browser.new_context()
     context.add_init_script("delete window.DecompressionStream")
     tab = context.new_page()
-    tab.goto((folder / f"{PATHS[0].stem}.html").as_uri())
+    tab.goto((folder / f"{built[0].stem}.html").as_uri())
     tab.get_by_text("These slides need a browser of 2023 or newer").wait_for()
     context.close()
 
 
-def test_the_index_leads_to_every_deck(browser, folder):
+def test_the_index_leads_to_every_deck(browser, folder, built):
     tab = browser.new_page()
     tab.goto((folder / "index.html").as_uri())
     links = tab.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert links == [f"{path.stem}.html" for path in PATHS]
+    assert links == [f"{path.stem}.html" for path in built]
     assert all((folder / link).exists() for link in links)
     assert tab.locator("img").evaluate_all("all => all.every(i => i.naturalWidth && i.alt)")
     assert tab.locator("span").all_inner_texts() == [
-        re.search(r"\*\*Time\.\*\* (.*?)\.", read(path).cells[1].source)[1] for path in PATHS
+        re.search(r"\*\*Time\.\*\* (.*?)\.", read(path).cells[1].source)[1] for path in built
     ]
     tab.close()
 
