@@ -19,6 +19,7 @@ SINCE ?= HEAD
 LAB_FOLDER ?= notebooks
 LAB_OPTIONS ?=
 TEST_OPTIONS ?=
+MUTANTS ?=
 PARTS ?=
 RUNS ?= 5
 
@@ -55,7 +56,7 @@ animation: $(VENV)/checks ## draw the README's animation anew, in Chromium
 	$(BIN)/python tests/animation.py
 
 mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
-	$(BIN)/mutmut run
+	$(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/mutmut results
 
 lock: $(VENV)/upkeep ## choose the newest versions that pyproject.toml allows

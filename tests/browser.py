@@ -48,8 +48,11 @@ def environment(home):
 
 
 @contextmanager
-def jupyterlab(home, checkout=ROOT, read_only=False):
-    """Run `make lab` with an empty home on copies of the lessons; yield address, token and log."""
+def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False):
+    """Run `make lab` with an empty home on copies of the lessons; yield address, token and log.
+
+    Another command that starts JupyterLab opens the lessons of the checkout itself.
+    """
     lessons = shutil.copytree(ROOT / "notebooks", home / "notebooks", dirs_exist_ok=True)
     if read_only:
         for path in (*lessons.rglob("*"), lessons):
@@ -62,10 +65,10 @@ def jupyterlab(home, checkout=ROOT, read_only=False):
     for_lab = {"LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
     log = home / "jupyterlab.log"
     with log.open("w") as file:
-        command = [*(POWERLESS if read_only else ()), "make", "lab"]
+        words = [*POWERLESS * read_only, *command.split()]
         server = subprocess.Popen(
-            command, cwd=checkout, env=environment(home) | for_lab,
-            stdout=file, stderr=subprocess.STDOUT,
+            words if "make" in words else words + options.split(),
+            cwd=checkout, env=environment(home) | for_lab, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
     root = f"http://localhost:{port}"
     try:
