@@ -68,7 +68,21 @@ def test_the_first_difference_of_another_shape_than_the_inputs_is_shown_by_its_i
         shows="",
     )
     assert message(lambda X, b: np.array([4.5, 0.0]), total) == (
-        "For X = (shape (4, 2)), b = 0.5 it gives at index 1 0, but should give 4.5."
+        "For X of shape (4, 2), b = 0.5 it gives 0 at index 1, but should give 4.5."
+    )
+
+
+@pytest.mark.parametrize("inputs", [2, 3])
+def test_the_first_difference_in_a_table_is_shown_by_its_row_and_its_column(inputs):
+    product = Exercise(
+        solutions=(lambda X, W: X @ W,),
+        cases=({"X": np.ones((4, inputs)), "W": np.ones((inputs, 3))},),
+        slips={},
+        shows="",
+    )
+    assert message(lambda X, W: X @ W + [0, 0.5, 0], product) == (
+        f"For X of shape (4, {inputs}), W of shape ({inputs}, 3) it gives {inputs}.5 in row 0, "
+        f"column 1, but should give {inputs}."
     )
 
 

@@ -108,7 +108,7 @@ def test_a_missing_python_gets_one_clear_sentence(tmp_path, python):
     for name in ("Makefile", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path)
     ran = subprocess.run(
-        ["make", "--no-print-directory", f"PYTHON={python}", "lab"],
+        ["make", "--no-print-directory", f"PYTHON={python}", "LOCK=requirements.lock", "lab"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode

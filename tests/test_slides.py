@@ -15,7 +15,8 @@ from helpers.slides import deck, packages
 from helpers.slides.__main__ import main, overview
 from helpers.slides.formulas import NoMathMLError, mathml
 
-SIZES = (1280, 720), (1920, 1080), (1024, 768)
+UPRIGHT = 420, 800
+SIZES = (1280, 720), (1920, 1080), (1024, 768), UPRIGHT
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
@@ -155,6 +156,32 @@ def test_a_slider_follows_the_mouse_and_a_clicker_turns_the_page_all_the_same(pa
     slide.locator(".noUi-handle").first.focus()
     page.tab.keyboard.press("PageDown")
     assert page.tab.evaluate("Reveal.getSlidePastCount()") == number + 1
+
+
+COLOUR = "handle => getComputedStyle(handle).backgroundColor"
+
+
+def test_a_handle_is_large_and_blue_before_it_is_touched(page):
+    for size, least in (((1280, 720), 24), (UPRIGHT, 20)):
+        page.tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        for _, slide in page.slides():
+            for handle in slide.locator(".noUi-handle").all():
+                assert handle.bounding_box()["width"] >= least
+                assert handle.evaluate(COLOUR) in {"rgb(0, 114, 178)", "rgb(33, 150, 243)"}
+    page.tab.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_on_a_telephone_held_upright_words_stand_above_what_they_speak_of(page):
+    def columns():
+        words, shown = (slide.locator(f"> .{name}").bounding_box() for name in ("words", "shown"))
+        return words["y"] + words["height"] <= shown["y"], words["x"] + words["width"] <= shown["x"]
+
+    slide = next(slide for _, slide in page.slides() if "both" in slide.get_attribute("class"))
+    assert columns() == (False, True)
+    page.tab.set_viewport_size(dict(zip(("width", "height"), UPRIGHT, strict=True)))
+    slide.page.wait_for_function("document.documentElement.classList.contains('portrait')")
+    assert columns() == (True, False)
+    page.tab.set_viewport_size({"width": 1280, "height": 720})
 
 
 SWIPE = """element => {

@@ -184,21 +184,24 @@ def _no_array(value: object) -> str:
 
 
 def _first_difference(case: Case, got: Array, wanted: Array, close: NDArray[np.bool]) -> str:
-    index = tuple(np.argwhere(~close)[0])
-    shown = ", ".join(f"{name} = {_show(value, got.shape, index)}" for name, value in case.items())
-    place = (
-        f"at index {index[0]} "
-        if wanted.ndim and wanted.shape not in map(np.shape, case.values())
-        else ""
-    )
-    return f"For {shown} it gives {place}{got[index]:.6g}, but should give {wanted[index]:.6g}."
+    index = tuple(map(int, np.argwhere(~close)[0]))
+    shown = ", ".join(f"{name} {_show(value, got.shape, index)}" for name, value in case.items())
+    one_by_one = wanted.ndim < 2 and wanted.shape in map(np.shape, case.values())
+    place = "" if one_by_one else _place(index)
+    return f"For {shown} it gives {got[index]:.6g}{place}, but should give {wanted[index]:.6g}."
+
+
+def _place(index: tuple[int, ...]) -> str:
+    if len(index) == 2:
+        return f" in row {index[0]}, column {index[1]}"
+    return f" at index {', '.join(map(str, index))}" if index else ""
 
 
 def _show(value: Any, shape: tuple[int, ...], index: tuple[int, ...]) -> str:
     if callable(value):
-        return str(value.__name__)
-    if np.shape(value) == shape:
-        return f"{value[index]:.6g}" if shape else f"{value:.6g}"
-    if np.size(value) > 7:
-        return f"(shape {np.shape(value)})"
-    return np.array2string(np.asarray(value), precision=6, separator=", ")
+        return f"= {value.__name__}"
+    if np.shape(value) == shape and len(shape) < 2:
+        return f"= {value[index] if shape else value:.6g}"
+    if np.ndim(value) > 1 or np.size(value) > 7:
+        return f"of shape {np.shape(value)}"
+    return "= " + np.array2string(np.asarray(value), precision=6, separator=", ")

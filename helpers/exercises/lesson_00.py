@@ -16,6 +16,12 @@ slope_between = Exercise(
         lambda x1, y1, x2, y2: (y2 - y1) / (x1 - x2): (
             "The sign is wrong: begin both differences with the same point."
         ),
+        lambda x1, y1, x2, y2: (y2 - y1) // (x2 - x1): (
+            "Two strokes drop what comes after the point. One stroke, /, keeps it."
+        ),
+        lambda x1, y1, x2, y2: abs((y2 - y1) / (x2 - x1)): (
+            "A slope may be negative: leave its sign as it comes."
+        ),
         lambda x1, y1, x2, y2: y2 - y1: ("This is the way up. Divide it by the way to the right."),
         lambda x1, y1, x2, y2: y2 - y1 / x2 - x1: (
             "Division comes before subtraction: set both differences in brackets."

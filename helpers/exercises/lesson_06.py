@@ -21,6 +21,7 @@ layer = Exercise(
     cases=(_layer(5, 2, 3), _layer(4, 4, 4), _layer(1, 3, 1)),
     slips={
         lambda X, W, b: X @ W + b: "This is Z, the weighted inputs. Squash it with the sigmoid.",
+        lambda X, W, b: X @ W: "The biases are missing, and nothing is squashed yet.",
         lambda X, W, b: sigmoid(X @ W): "The biases are missing.",
         lambda X, W, b: sigmoid(X @ W) + b: (
             "The biases belong to Z: add them before you squash, within the brackets."
@@ -29,6 +30,10 @@ layer = Exercise(
         lambda X, W, b: sigmoid(W @ X + b): (
             "Rows are examples here, so X stands first: X @ W. Books that write WX have their "
             "examples in columns."
+        ),
+        lambda X, W, b: sigmoid(W.T @ X.T + b): (
+            "This is the form of the books, examples in columns, and b does not fit it. Rows are "
+            "examples here: X @ W."
         ),
         lambda X, W, b: sigmoid(X @ W.T + b): (
             "W has a column for each neuron already; .T turns it on its side."
@@ -56,6 +61,10 @@ def _one_back(examples: int, inputs: int, neurons: int) -> Case:
     }
 
 
+_DELTA_FIRST = "W is turned well, but delta stands first, since rows are examples: delta @ W.T."
+_SLOPES_ADD_UP = (
+    "Between delta and W.T belongs @: the slopes from all neurons that an input feeds add up."
+)
 carried_back = Exercise(
     solutions=(lambda delta, W, Z: (delta @ W.T) * sigmoid_derivative(Z),),
     cases=(_one_back(5, 3, 2), _one_back(4, 4, 4), _one_back(2, 3, 1)),
@@ -70,6 +79,13 @@ carried_back = Exercise(
         lambda delta, W, Z: (W @ delta) * sigmoid_derivative(Z): (
             "Rows are examples here, so delta stands first: delta @ W.T."
         ),
+        lambda delta, W, Z: (W.T @ delta) * sigmoid_derivative(Z): _DELTA_FIRST,
+        lambda delta, W, Z: W.T @ delta: _DELTA_FIRST,
+        lambda delta, W, Z: (delta * W.T) * sigmoid_derivative(Z): _SLOPES_ADD_UP,
+        lambda delta, W, Z: delta * W.T: _SLOPES_ADD_UP,
+        lambda delta, W, Z: sigmoid_derivative(Z) * delta @ W.T: (
+            "Python takes * and @ from left to right: set delta @ W.T in brackets."
+        ),
         lambda delta, W, Z: (delta @ W.T) * sigmoid(Z): (
             "This multiplies by the output. The slope of the output is σ′."
         ),
@@ -78,6 +94,9 @@ carried_back = Exercise(
         ),
         lambda delta, W, Z: (delta @ W.T) * Z: (
             "Multiply by the slope σ′(Z_before), not by Z_before itself."
+        ),
+        lambda delta, W, Z: (delta @ W.T) @ sigmoid_derivative(Z): (
+            "Only the first product is one of matrices. The second, ⊙, goes entry by entry: use *."
         ),
         lambda delta, W, Z: (delta @ W.T) @ sigmoid_derivative(Z).T: (
             "The last product is entry by entry: each neuron has its own slope. Use *."
@@ -118,6 +137,15 @@ weight_slopes = Exercise(
         ),
         lambda A, delta: A @ delta: (
             "The sum goes over the examples. They are the rows of both, so A is turned: A.T."
+        ),
+        lambda A, delta: delta @ A: (
+            "The sum goes over the examples, the rows of both: turn A on its side and let it begin."
+        ),
+        lambda A, delta: delta @ A.T: (
+            "A is turned well, but belongs in front: only so the sum goes over the examples."
+        ),
+        lambda A, delta: A.T * delta: (
+            "The asterisk multiplies entry by entry. The sum over the examples needs @."
         ),
         lambda A, delta: A * delta: (
             "Each input meets each δ, summed over the examples: that is a product with @."

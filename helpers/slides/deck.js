@@ -15,10 +15,18 @@
 
   // Printing puts every slide on a page of its own, which would disturb widgets that are being drawn.
   const printing = /print-pdf/.test(location.search);
+
+  // On a screen that is held upright the stage stands upright, too.
+  const upright = matchMedia("(orientation: portrait)");
+  const stage = () => {
+    const tall = upright.matches && !printing;
+    document.documentElement.classList.toggle("portrait", tall);
+    return tall ? { width: 800, height: 1400 } : { width: 1280, height: 720 };
+  };
+
   const begin = () => {
     Reveal.initialize({
-      width: 1280,
-      height: 720,
+      ...stage(),
       margin: 0.03,
       center: false,
       display: "grid",
@@ -35,6 +43,7 @@
     });
     Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Open the teacher's notes" }, openNotes);
     Reveal.on("slidechanged", showNotes);
+    upright.addEventListener("change", () => Reveal.configure(stage()));
   };
 
   const nameControls = () => {
