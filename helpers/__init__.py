@@ -2,7 +2,8 @@
 
 Imports run one way, from left to right::
 
-    versions → panels → drawing → arrays
+    versions → panels → scenes → arrays
+    drawing → scenes
     panels → reruns
     exercises → neuron → losses → activations → arrays
     exercises → descent, gradient_check → arrays

@@ -33,8 +33,8 @@ from ipywidgets import (
 )
 from ipywidgets.widgets.widget_string import HTMLStyle
 
-from helpers.drawing import SHOWN_WIDTH, Alt, Bundle, Draw, Picture, Scene, Values
 from helpers.reruns import framed, replacing
+from helpers.scenes import SHOWN_WIDTH, Alt, Bundle, Draw, Picture, Scene, Values
 
 MOST_POSITIONS = 1000
 SILENT_SECONDS = 1.0
@@ -98,7 +98,7 @@ def slider_panel(
     """Show `draw(ax, name=position)` above `background(ax)` with a slider for each name.
 
     `sliders` gives each name its `Slider` or just its positions; `alt`, `height` and `grid` are
-    those of `helpers.drawing.still`. Raises `ValueError` for no position and for more than
+    those of `helpers.scenes.still`. Raises `ValueError` for no position and for more than
     1000, and stops at the first one that cannot be drawn, with a note that names it.
     """
     sliders = {name: _as_slider(slider) for name, slider in sliders.items()}

@@ -13,17 +13,15 @@ from PIL import Image
 
 from helpers.drawing import (
     FUNCTION,
-    SHOWN_WIDTH,
-    Scene,
     contours,
     cost_map,
     ink,
     log_axes,
     picture_frame,
-    still,
     two_classes,
     weights,
 )
+from helpers.scenes import SHOWN_WIDTH, Scene, still
 
 
 def square(ax, x):

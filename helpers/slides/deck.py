@@ -30,7 +30,7 @@ from helpers.slides.formulas import font, mathml
 HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-VECTOR_PICTURES = "from helpers import drawing; drawing.Picture.form = 'svg'"
+VECTOR_PICTURES = "from helpers import scenes; scenes.Picture.form = 'svg'"
 
 
 class CannotBuildError(Exception):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from benchmark import lab
 from benchmark.tangent import POSITIONS, definitions
 from benchmark.timing import Samples, stopwatch
-from helpers.drawing import Picture, Scene
+from helpers.scenes import Picture, Scene
 
 # Resolves with the milliseconds from running a cell to its first picture, and to a live slider.
 READY = """
