@@ -25,7 +25,7 @@ RUNS ?= 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides notebooks lint diff animation bench mutation lock oldest newest clean tests moved
+.PHONY: help lab test slides notebooks lint diff animation bench mutation lock commands oldest newest clean tests moved
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and c
 
 lock: $(VENV)/upkeep ## choose the newest versions that pyproject.toml allows
 	$(COMPILE) --upgrade -o $(LOCK)
+
+commands: $(VENV)/checks ## run every command of the README and of CONTRIBUTING.md
+	COMMANDS=all $(BIN)/python -m pytest -n0 tests/test_commands.py
 
 oldest: $(VENV)/upkeep ## run the tests with the oldest versions that pyproject.toml allows
 	$(COMPILE) --resolution lowest-direct -o .venv-oldest.lock

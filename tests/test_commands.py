@@ -1,8 +1,9 @@
 """Every command in the README and in CONTRIBUTING.md, run in a fresh clone at an awkward path.
 
-What takes long is given a part of its work by an option of its target. Runs of all tests, of which
-this is one, are left to the checks of each change. conda is on neither PyPI nor Debian: what it is
-told is held to what pip is told.
+`make test` runs the quick ones and `make lab`, which sets everything up; `make commands` runs all.
+What takes very long is then given a part of its work by an option of its target. Runs of all tests
+are left to the checks of each change. conda is on neither PyPI nor Debian: what it is told is held
+to what pip is told.
 """
 
 import os
@@ -19,16 +20,18 @@ LESSON = PATHS[0].name
 PAGES = "README.md", "CONTRIBUTING.md"
 INLINE = r"`(make(?: [a-z./]+)?|git restore [a-z]+|jupyter nbconvert [a-z -]+)`"
 NPM = "cd helpers/slides && ../../.venv/bin/python -c "
-RUN = [
+QUICK = [
     ("make", ""),
-    ("make .venv/checks", ""),
-    ("make lint", ""),
-    (".venv/bin/python -m pytest notebooks/03_gradient_descent.ipynb tests/test_facts_03.py", ""),
-    ("make notebooks", f"NOTEBOOKS=notebooks/{LESSON}"),
     ("make diff", ""),
     ("git diff --stat -- notebooks", ""),
     ("git diff -I '\"image/png\": ' -- notebooks", ""),
     ("git restore notebooks", ""),
+]
+LONG = [
+    ("make .venv/checks", ""),
+    ("make lint", ""),
+    (".venv/bin/python -m pytest notebooks/03_gradient_descent.ipynb tests/test_facts_03.py", ""),
+    ("make notebooks", f"NOTEBOOKS=notebooks/{LESSON}"),
     ("make slides", ""),
     ("jupyter nbconvert --to slides", f"notebooks/{LESSON} --output-dir slides"),
     ("make animation", ""),
@@ -40,8 +43,10 @@ RUN = [
     ("python3 -m venv .venv", ""),
     (".venv/bin/python -m pip install -c requirements.lock -e .", ""),
 ]
+ALL = os.environ.get("COMMANDS") == "all"
+RUN = QUICK + LONG * ALL
 STARTING = ["make lab", ".venv/bin/python -m jupyter lab notebooks/00_start_here.ipynb"]
-ON_EACH_CHANGE = ["make test", "make oldest", "make newest"]
+ON_EACH_CHANGE = ["make test", "make commands", "make oldest", "make newest"]
 WITH_CONDA = [
     "conda env create -f environment.yml",
     "conda activate how-one-neuron-learns",
@@ -95,7 +100,7 @@ def surroundings(clone, home):
 
 
 def test_no_command_is_left_out():
-    tested = {whole(start) for start, _ in RUN} | {*STARTING, *ON_EACH_CHANGE, *WITH_CONDA}
+    tested = {whole(start) for start, _ in QUICK + LONG} | {*STARTING, *ON_EACH_CHANGE, *WITH_CONDA}
     assert tested == commands()
 
 
@@ -122,9 +127,11 @@ def test_it_works(clone, home, start, options):
         subprocess.run(["git", "diff", "--exit-code", lock], cwd=clone, check=True)
 
 
-def test_without_make_it_opens_too(clone, home):
-    with jupyterlab(home, clone, STARTING[1]):
-        pass
+if ALL:
+
+    def test_without_make_it_opens_too(clone, home):
+        with jupyterlab(home, clone, STARTING[1]):
+            pass
 
 
 def test_conda_is_told_the_same():

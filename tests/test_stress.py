@@ -23,7 +23,7 @@ def mark(ax, z):
     ax.plot([0, z], [0, 0.5], **drawing.PATH)
     ax.set_title(f"z = {z:.2f}")
 
-positions = np.linspace(-6, 6, 201)
+positions = np.linspace(-6, 6, 121)
 """
 PANEL = """
 panels.slider_panel(mark, background=background, alt="Marked is {z:.2f}.", z=positions)
@@ -100,7 +100,7 @@ def test_figures_stay_whole_while_sliders_move(open_cells):
     handle(notebook, 1).focus()
     seen = set()
     while notebook.prompt(2) == "[*]:":
-        notebook.page.keyboard.press("ArrowRight" if len(seen) < 80 else "Home")
+        notebook.page.keyboard.press("ArrowRight" if len(seen) < 50 else "Home")
         notebook.page.wait_for_timeout(10)
         seen.add(picture(notebook, 1))
     assert len(seen) > FIGURES / 2
@@ -126,7 +126,7 @@ def test_a_panel_lives_on_when_its_kernel_is_restarted(open_cells):
     assert picture(notebook, 1) == "Marked is 0.00."
     move(notebook, 1, "Home")
     assert picture(notebook, 1) == "Marked is -6.00."
-    assert notebook.run(2).strip() == "201"
+    assert notebook.run(2).strip() == "121"
 
 
 METRICS = "Nodes", "JSHeapUsedSize"
@@ -176,7 +176,7 @@ def test_two_panels_of_one_picture_move_apart_and_look_the_same(open_cells):
     assert alike(one, other)
 
     notebook.write(1, "positions.size")
-    assert notebook.run(1).strip() == "201"
+    assert notebook.run(1).strip() == "121"
     assert alike(pixels(notebook, 2), other)
     move(notebook, 2, "Home")
     assert picture(notebook, 2) == "Marked is -6.00."
