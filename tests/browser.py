@@ -127,8 +127,15 @@ class Notebook:
         self.page.wait_for_timeout(200)
         self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=timeout)
 
+    def open(self, name):
+        """Open another notebook beside this one, by a double click on its file."""
+        self.page.locator(".jp-DirListing-item", has_text=name).dblclick()
+        self.page.locator(f".lm-TabBar-tab.lm-mod-current:has-text('{name}')").first.wait_for()
+
     def cell(self, index):
-        cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
+        """Return a cell of the notebook in front."""
+        front = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        cell = front.locator(f".jp-Cell[data-windowed-list-index='{index}']")
         cell.scroll_into_view_if_needed()
         return cell
 
@@ -138,7 +145,6 @@ class Notebook:
         self.page.keyboard.press("Escape")
         for _ in cells[:-1]:
             self.page.keyboard.press("Shift+Enter")
-            self.page.wait_for_timeout(20)
         code = [cell for cell in cells if cell.cell_type == "code"]
         last = max(i for i, cell in enumerate(code, start=1) if "jupyter" not in cell.metadata)
         prompt = self.page.locator(f".jp-InputPrompt:text-is('[{last}]:')")

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from browser import Notebook, end_kernels, jupyterlab
@@ -31,9 +33,33 @@ def lesson(request, browser, lab):
     notebook.close()
 
 
+class Renewals:
+    """`make notebooks` on copies of saved lessons, one after another, while the tests go on."""
+
+    def __init__(self, lessons, folder):
+        self.folder = folder
+        shutil.copytree(lessons / "data", folder / "data")
+        self.pool = ThreadPoolExecutor(max_workers=1)
+        self.runs = []
+
+    def begin(self, path):
+        command = ["make", "notebooks", f"NOTEBOOKS={shutil.copy(path, self.folder)}"]
+        options = {"cwd": ROOT, "check": True, "capture_output": True}
+        self.runs.append(self.pool.submit(subprocess.run, command, **options))
+
+    def wait(self):
+        for run in self.runs:
+            run.result()
+
+
+@pytest.fixture(scope="module")
+def renewals(lab):
+    return Renewals(lab[2].parent / "notebooks", lab[2].parent / "renewed")
+
+
 def saved(lab, path):
-    """Return the lesson as it stands in the folder from which JupyterLab opened it."""
-    return read(lab[2].parent / "notebooks" / path.name)
+    """Return where the lesson stands in the folder from which JupyterLab opened it."""
+    return lab[2].parent / "notebooks" / path.name
 
 
 def cells_with(path, start):
@@ -68,15 +94,15 @@ def test_the_settings_of_the_course_are_in_force(lab):
         assert {key: properties[key]["default"] for key in wanted} == wanted
 
 
-def test_no_cell_fails(lesson):
+def test_every_cell_ran_and_none_failed(lesson):
     notebook, path = lesson
-    for index, cell in enumerate(read(path).cells):
-        if cell.cell_type == "code":
-            shown = notebook.cell(index)
-            assert not shown.locator(
-                "[data-mime-type$='stderr'], [data-mime-type$='error']"
-            ).count()
-            assert "model not found" not in shown.inner_text()
+    page, cells = notebook.page, code(read(path))
+    unfolded = [f"[{n}]:" for n, c in enumerate(cells, start=1) if "jupyter" not in c.metadata]
+    prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
+    assert [prompt for prompt in prompts if prompt] == unfolded
+    assert page.locator(".jp-OutputArea-output").count() == sum(len(c.outputs) for c in cells)
+    assert not page.locator("[data-mime-type$='stderr'], [data-mime-type$='error']").count()
+    assert "model not found" not in page.locator(".jp-Notebook").text_content()
 
 
 def test_every_slider_shows_every_end_by_keyboard(lesson):
@@ -140,35 +166,18 @@ def _name(definition):
     return re.match(r"def (\w+)", definition)[1]
 
 
-def test_an_exercise_is_refused_then_passes_is_kept_and_can_be_read_without_a_kernel(
-    lesson, lab, browser
-):
+def test_an_exercise_is_refused_then_passes_and_is_kept(lesson, lab):
     notebook, path = lesson
     index, wrong, right = exercise_of(path)
-    untouched = read(path).cells[index].source
     for answer, verdict in ((wrong, "Not yet."), (right, "Right.")):
         notebook.write(index, answer)
         assert notebook.run(index) == ""
         assert notebook.run(index + 1).strip().startswith(verdict)
-
     notebook.save()
-    kept = saved(lab, path)
+    kept = read(saved(lab, path))
     assert kept.cells[index].source == right
     assert kept.cells[index + 1].outputs[0].data["text/plain"].startswith("Right.")
     assert not any(WIDGET_VIEW in o.get("data", {}) for c in code(kept) for o in c.outputs)
-
-    end_kernels(lab)
-    reopened = Notebook(browser, lab, path.name)
-    reopened.cell(index + 1).get_by_text("Right.").wait_for()
-    for panel in cells_with(path, r"panels\.(slider_panel|choice_panel|step_player)\("):
-        picture = reopened.cell(panel).locator(".jp-RenderedImage img")
-        picture.wait_for()
-        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
-    assert "model not found" not in reopened.page.inner_text("body")
-    reopened.write(index, untouched)
-    reopened.save()
-    assert reopened.wrong == []
-    reopened.close()
 
 
 def test_a_solution_unfolds_by_a_click(lesson):
@@ -180,6 +189,18 @@ def test_a_solution_unfolds_by_a_click(lesson):
     assert solution.locator(".cm-content").inner_text().startswith("def ")
 
 
+def test_an_exercise_that_is_put_back_is_saved_for_make_notebooks(lesson, lab, renewals):
+    notebook, path = lesson
+    index, _, _ = exercise_of(path)
+    untouched = read(path).cells[index].source
+    notebook.write(index, untouched)
+    notebook.save()
+    kept = read(saved(lab, path))
+    assert kept.cells[index].source == untouched
+    assert kept.metadata.language_info != read(path).metadata.language_info
+    renewals.begin(saved(lab, path))
+
+
 def test_nothing_was_reported_to_the_console_or_the_log(lesson, lab):
     notebook, _ = lesson
     assert notebook.wrong == []
@@ -187,15 +208,28 @@ def test_nothing_was_reported_to_the_console_or_the_log(lesson, lab):
     assert not re.search(r"^\[E |Traceback", log, flags=re.M), log
 
 
-def test_what_was_saved_is_a_lesson_again_after_make_notebooks(lab):
-    folder = lab[2].parent / "notebooks"
-    copies = [folder / path.name for path in PATHS]
-    assert all(read(copy).metadata.language_info != read(path).metadata.language_info
-               for copy, path in zip(copies, PATHS, strict=True))  # fmt: skip
-    command = ["make", "notebooks", f"NOTEBOOKS={' '.join(map(str, copies))}"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+def test_all_lessons_can_be_reopened_side_by_side_and_read_without_their_kernels(browser, lab):
+    end_kernels(lab)
+    notebook = Notebook(browser, lab)
+    for path in PATHS:
+        notebook.open(path.name)
+        index, _, _ = exercise_of(path)
+        notebook.cell(index + 1).get_by_text("Right.").wait_for()
+        for panel in cells_with(path, r"panels\.(slider_panel|choice_panel|step_player)\("):
+            picture = notebook.cell(panel).locator(".jp-RenderedImage img")
+            picture.wait_for()
+            assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
+    assert "model not found" not in notebook.page.inner_text("body")
+    notebook.wait()
+    assert notebook.wrong == []
+    notebook.close()
+
+
+def test_what_was_saved_is_a_lesson_again_after_make_notebooks(renewals):
+    renewals.wait()
+    assert sorted(path.name for path in renewals.folder.glob("*.ipynb")) == [p.name for p in PATHS]
     tests = [sys.executable, "-m", "pytest", "-q", "-n0", "tests/test_notebooks.py"]
-    environment = os.environ | {"NOTEBOOKS_TO_TEST": str(folder)}
+    environment = os.environ | {"NOTEBOOKS_TO_TEST": str(renewals.folder)}
     ran = subprocess.run(
         tests, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
