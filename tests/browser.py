@@ -40,9 +40,12 @@ def chromium():
         browser.close()
 
 
-def environment(home):
-    """Return an environment with another home, in which nobody has set up or kept anything yet."""
-    left_out = ("JUPYTER", "MAKE", "PIP_CACHE", "XDG_")
+def environment(home, checkout=ROOT):
+    """Return an environment with another home, in which nobody has set up or kept anything yet.
+
+    Which packages these tests use is nothing to another checkout.
+    """
+    left_out = ("JUPYTER", "MAKE", "PIP_CACHE", "XDG_") + ("VENV", "LOCK") * (checkout != ROOT)
     kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
     return kept | {"HOME": str(home)}
 
@@ -68,7 +71,8 @@ def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False):
         words = [*POWERLESS * read_only, *command.split()]
         server = subprocess.Popen(
             words if "make" in words else words + options.split(),
-            cwd=checkout, env=environment(home) | for_lab, stdout=file, stderr=subprocess.STDOUT,
+            cwd=checkout, env=environment(home, checkout) | for_lab,
+            stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
     root = f"http://localhost:{port}"
     try:

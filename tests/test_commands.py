@@ -95,8 +95,9 @@ def surroundings(clone, home):
     """Return the environment of someone who has just cloned the course, with pip's cache kept."""
     cache = {"PIP_CACHE_DIR": str(Path.home() / ".cache/pip")}
     path = {"PATH": f"{clone / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"}
-    ours = ("VENV", "LOCK", "NOTEBOOKS_TO_TEST", "PYTEST_", "COV_")
-    return {k: v for k, v in environment(home).items() if not k.startswith(ours)} | cache | path
+    ours = ("NOTEBOOKS_TO_TEST", "PYTEST_", "COV_")
+    kept = environment(home, clone).items()
+    return {k: v for k, v in kept if not k.startswith(ours)} | cache | path
 
 
 def test_no_command_is_left_out():

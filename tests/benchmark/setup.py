@@ -34,7 +34,7 @@ def one_clone(samples, clone, home):
 def set_up(clone, home):
     """Return the seconds of what `make lab` does before it opens JupyterLab."""
     seconds = stopwatch()
-    command("make", ".venv/course", folder=clone, environment=environment(home))
+    command("make", ".venv/course", folder=clone, environment=environment(home, clone))
     return seconds()
 
 
