@@ -1,35 +1,49 @@
 """How long the tests take, for one lesson and for all, by the very command of `make test`."""
 
+import tempfile
+from pathlib import Path
+
+from browser import ROOT, environment
 from lessons import PATHS, path_of
 
-from benchmark.timing import Samples, python, stopwatch
+from benchmark.timing import Samples, command, python, stopwatch
 
 ONE = path_of("01")
 
 
 def tests(runs):
-    """Time the whole test run."""
-    return _one_and_all(runs)
+    """Time `make test` in a fresh clone and an empty home, once that is set up.
+
+    A test that fails or is skipped ends the measurement.
+    """
+    samples = Samples()
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as name:
+            one_clone(samples, Path(name) / "clone", Path(name) / "home")
+    return samples
+
+
+def one_clone(samples, clone, home):
+    """Time the tests of one lesson and then all of them in one fresh clone."""
+    home.mkdir()
+    command("git", "clone", "--quiet", str(ROOT), str(clone))
+    surroundings = environment(home, clone) | {"CI": "true"}
+    command("make", ".venv/checks", folder=clone, environment=surroundings)
+    for name, options in ("one, s", f"-k '{without_others()}'"), ("all, s", ""):
+        seconds = stopwatch()
+        command("make", "test", f"TEST_OPTIONS={options}", folder=clone, environment=surroundings)
+        samples.add(name, seconds())
 
 
 def nbval(runs):
     """Time the comparison of the notebooks' outputs alone."""
-    return _one_and_all(runs, "notebooks")
-
-
-def _one_and_all(runs, *arguments):
     samples = Samples()
     for _ in range(runs):
-        samples.add("one, s", seconds_of(*arguments, "-k", without_others()))
-        samples.add("all, s", seconds_of(*arguments))
+        for name, options in ("one, s", ["-k", without_others()]), ("all, s", []):
+            seconds = stopwatch()
+            python("pytest", "notebooks", *options)
+            samples.add(name, seconds())
     return samples
-
-
-def seconds_of(*arguments):
-    """Run pytest with the project's options and more."""
-    seconds = stopwatch()
-    python("pytest", *arguments)
-    return seconds()
 
 
 def without_others():
