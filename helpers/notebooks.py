@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -50,6 +51,7 @@ def run(notebook: NotebookNode, folder: Path, widget_state: bool = False) -> Non
         coalesce_streams=True,
         store_widget_state=widget_state,
         resources={"metadata": {"path": str(folder)}},
+        config=Config(KernelManager={"transport_encryption": "auto"}),  # or each kernel warns
     )
     client.execute()
 

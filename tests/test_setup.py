@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
@@ -92,6 +93,13 @@ def test_jupyter_saves_what_can_be_read_without_a_kernel():
         {"text": "printed"},
     ]
     before_saving(model={"type": "file", "content": "text"})
+
+
+def test_executing_a_notebook_says_its_name_and_nothing_else(tmp_path):
+    copy = shutil.copy(ROOT / "notebooks/00_start_here.ipynb", tmp_path)
+    command = [sys.executable, "-m", "helpers.notebooks", copy]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (ran.stdout, ran.stderr) == (f"executed {copy}\n", "")
 
 
 def test_make_alone_explains_every_target():
