@@ -244,13 +244,25 @@ OUTSIDE = """slide => {
 }"""
 
 
-def test_nothing_overflows(page):
+# Formulas whose full stop or comma stands on the next line.
+PARTED = """slide => [...slide.querySelectorAll("math:not([display=block])")].filter(math => {
+  const after = math.nextSibling;
+  if (!/^[.,;:?!)]/.test(after?.data ?? "") || !math.checkVisibility()) return false;
+  const stop = document.createRange();
+  stop.setStart(after, 0);
+  stop.setEnd(after, 1);
+  return stop.getBoundingClientRect().left < math.getBoundingClientRect().right - 1;
+}).map(math => math.parentElement.textContent)"""
+
+
+def test_nothing_overflows_or_is_parted(page):
     for width, height in SIZES:
         page.tab.set_viewport_size({"width": width, "height": height})
         for number, slide in page.slides():
             for radio in slide.locator(".course-quiz input[type=radio]").all()[:1]:
                 radio.check()
             assert slide.evaluate(OUTSIDE) == [], (number, width)
+            assert slide.evaluate(PARTED) == [], (number, width)
             edge = slide.bounding_box()
             assert edge["x"] >= 0
             assert edge["x"] + edge["width"] <= width

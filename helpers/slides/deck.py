@@ -30,6 +30,7 @@ from helpers.slides.formulas import font, mathml
 HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
 VECTOR_PICTURES = "from helpers import scenes; scenes.Picture.form = 'svg'"
 
 
@@ -149,7 +150,8 @@ class _Exporter(SlidesExporter):
     def markdown2html(self, _context: Context, source: str) -> str:
         """Return the HTML of a text in Markdown."""
         renderer = _Renderer(escape=False, exclude_anchor_links=True)
-        return MarkdownWithMath(renderer=renderer).render(source)
+        html = MarkdownWithMath(renderer=renderer).render(source)
+        return re.sub(FORMULA_AND_STOP, r'<span class="unparted">\g<0></span>', html, flags=re.S)
 
 
 class _Renderer(IPythonRenderer):
