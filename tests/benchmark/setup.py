@@ -9,26 +9,28 @@ from browser import ROOT, environment, jupyterlab
 from benchmark.timing import Samples, command, stopwatch
 
 
-def measure(runs):
-    """Set up a fresh clone in an empty home, again and again, and start JupyterLab in it."""
-    samples = Samples()
+def fresh_clones(runs):
+    """Yield a fresh clone of the last commit and an empty home, as often as asked."""
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as name:
-            one_clone(samples, Path(name) / "clone", Path(name) / "home")
+            clone, home = Path(name) / "clone", Path(name) / "home"
+            home.mkdir()
+            command("git", "clone", "--quiet", str(ROOT), str(clone))
+            yield clone, home
+
+
+def measure(runs):
+    """Set up each clone cold, warm, and cold but for pip's cache, and start JupyterLab in it."""
+    samples = Samples()
+    for clone, home in fresh_clones(runs):
+        cold = set_up(clone, home)
+        samples.add("cold, s", cold)
+        samples.add("warm, s", set_up(clone, home))
+        samples.add("cold answer, s", cold + start(clone, home))
+        samples.add("warm answer, s", start(clone, home))
+        shutil.rmtree(clone / ".venv")
+        samples.add("cached, s", set_up(clone, home))
     return samples
-
-
-def one_clone(samples, clone, home):
-    """Set up one clone cold, warm, and cold but for the packages that pip has kept."""
-    home.mkdir()
-    command("git", "clone", "--quiet", str(ROOT), str(clone))
-    cold = set_up(clone, home)
-    samples.add("cold, s", cold)
-    samples.add("warm, s", set_up(clone, home))
-    samples.add("cold answer, s", cold + start(clone, home))
-    samples.add("warm answer, s", start(clone, home))
-    shutil.rmtree(clone / ".venv")
-    samples.add("cached, s", set_up(clone, home))
 
 
 def set_up(clone, home):

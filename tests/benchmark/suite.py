@@ -1,11 +1,9 @@
 """How long the tests take, for one lesson and for all, by the very command of `make test`."""
 
-import tempfile
-from pathlib import Path
-
-from browser import ROOT, environment
+from browser import environment
 from lessons import PATHS, path_of
 
+from benchmark.setup import fresh_clones
 from benchmark.timing import Samples, command, python, stopwatch
 
 ONE = path_of("01")
@@ -14,25 +12,18 @@ ONE = path_of("01")
 def tests(runs):
     """Time `make test` in a fresh clone and an empty home, once that is set up.
 
-    A test that fails or is skipped ends the measurement.
+    A test that fails ends the measurement, and so does a machine without Chromium.
     """
     samples = Samples()
-    for _ in range(runs):
-        with tempfile.TemporaryDirectory() as name:
-            one_clone(samples, Path(name) / "clone", Path(name) / "home")
+    for clone, home in fresh_clones(runs):
+        surroundings = environment(home, clone) | {"CI": "true"}
+        command("make", ".venv/checks", folder=clone, environment=surroundings)
+        for name, options in ("one, s", f"-k '{without_others()}'"), ("all, s", ""):
+            seconds = stopwatch()
+            words = "make", "test", f"TEST_OPTIONS={options}"
+            command(*words, folder=clone, environment=surroundings)
+            samples.add(name, seconds())
     return samples
-
-
-def one_clone(samples, clone, home):
-    """Time the tests of one lesson and then all of them in one fresh clone."""
-    home.mkdir()
-    command("git", "clone", "--quiet", str(ROOT), str(clone))
-    surroundings = environment(home, clone) | {"CI": "true"}
-    command("make", ".venv/checks", folder=clone, environment=surroundings)
-    for name, options in ("one, s", f"-k '{without_others()}'"), ("all, s", ""):
-        seconds = stopwatch()
-        command("make", "test", f"TEST_OPTIONS={options}", folder=clone, environment=surroundings)
-        samples.add(name, seconds())
 
 
 def nbval(runs):
