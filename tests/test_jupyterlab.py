@@ -229,7 +229,7 @@ def test_all_lessons_can_be_reopened_side_by_side_and_read_without_their_kernels
             picture = notebook.cell(panel).locator(".jp-RenderedImage img")
             picture.wait_for()
             assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
-    assert "model not found" not in notebook.page.inner_text("body")
+    assert "model not found" not in notebook.page.text_content("body")  # that of every lesson
     notebook.wait()
     assert notebook.wrong == []
     notebook.close()
