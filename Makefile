@@ -25,7 +25,7 @@ RUNS ?= 5
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides notebooks lint diff animation bench mutation lock commands oldest newest clean tests moved
+.PHONY: help lab test slides notebooks lint diff animation bench mutation lock commands oldest newest hosted clean tests moved
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,7 @@ lint: $(VENV)/checks ## check the code's style and types without changing it
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
+	$(BIN)/python tests/javascript/check.py
 
 bench: $(VENV)/checks ## measure speed, sizes and growth; PARTS="sliders decks" measures only these
 	@$(BIN)/python tests/bench.py $(PARTS) --runs $(RUNS)
@@ -73,6 +74,9 @@ newest: $(VENV)/upkeep ## run the tests with the newest versions that pyproject.
 	$(COMPILE) --upgrade -o .venv-newest.lock
 	$(MAKE) VENV=.venv-newest LOCK=.venv-newest.lock tests
 
+hosted: $(VENV)/checks ## run and show the lessons with the oldest packages that a notebook service has
+	$(BIN)/python -m pytest -n0 tests/hosted.py
+
 tests: $(VENV)/checks
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
@@ -86,7 +90,7 @@ $(VENV)/course: pyproject.toml $(LOCK) $(shell grep -qsxF "$(CURDIR)" $(VENV)/ho
 	"install it, or name another with make PYTHON=..." >&2; exit 1; }
 	@echo "Setting up the course in $(VENV); the first time takes about half a minute."
 	@$(PYTHON) -m venv --clear $(VENV)
-	$(INSTALL) --editable .
+	$(INSTALL) --editable ".[lab]"
 	@echo "$(CURDIR)" > $(VENV)/home
 	@touch $@
 

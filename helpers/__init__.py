@@ -4,10 +4,11 @@ Imports run one way, from left to right::
 
     versions → panels → scenes → arrays
     drawing → scenes
-    panels → reruns
+    panels → jupyterlab
     exercises → neuron → losses → activations → arrays
     exercises → descent, gradient_check → arrays
     network → losses
     data → arrays
-    slides, jupyterlab → notebooks
+    slides → panels
+    slides → notebooks → jupyterlab
 """

@@ -4,18 +4,19 @@ import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from helpers.jupyterlab import drop_views
+
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+FOLDED = {"solution", "drawing"}
 KEPT = {"tags", "slideshow", "speaker_notes"}
 
 
@@ -59,28 +60,18 @@ def run(notebook: NotebookNode, folder: Path, widget_state: bool = False) -> Non
 def normalise(notebook: NotebookNode) -> None:
     """Drop from an executed notebook whatever differs from run to run or needs a live kernel.
 
-    Solutions and quizzes are folded, whether or not a reader has unfolded them.
+    Solutions, quizzes and code that only draws are folded, whether or not a reader unfolded them.
     """
     notebook.metadata = nbformat.from_dict(METADATA)
     drop_views(notebook)
     for cell in notebook.cells:
         for name in set(cell.metadata) - KEPT:
             del cell.metadata[name]
-        if "solution" in cell.metadata.get("tags", []) or cell.source.startswith("panels.quiz("):
+        folded = FOLDED & set(cell.metadata.get("tags", []))
+        if folded or cell.source.startswith("panels.quiz("):
             cell.metadata["jupyter"] = {"source_hidden": True}
         else:
             cell.metadata.pop("jupyter", None)
-
-
-def drop_views(notebook: dict[str, Any]) -> None:
-    """Drop the views of widgets from the outputs of a notebook, a dict or a `NotebookNode`.
-
-    A view without its kernel would only say that its model is missing; the picture and the text in
-    the same output then stand in for it.
-    """
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
 if __name__ == "__main__":

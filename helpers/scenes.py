@@ -16,15 +16,18 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Transform
 
 from helpers.arrays import Array
 
 if TYPE_CHECKING:
-    from matplotlib.typing import RcKeyType
+    from matplotlib.typing import ColorType, RcKeyType
 
 Draw = Callable[..., object]  # of one axes, or of an array of them, and of named values
 Alt = str | Callable[..., str]
@@ -47,6 +50,13 @@ STYLE: "dict[RcKeyType, Any]" = {
     "legend.frameon": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "how one neuron learns",
+}
+# What a learner has set for figures of their own is nothing to the pictures of the course.
+_MACHINE = "backend", "interactive", "toolbar", "webagg", "tk.", "savefig.directory"
+_LOOK = {
+    name: value
+    for name, value in (matplotlib.rcParamsDefault | STYLE).items()
+    if not name.startswith(_MACHINE)
 }
 WIDTH = 7.2  # inches, for every picture
 POINTS_PER_INCH = 72
@@ -101,8 +111,8 @@ class Scene:
     """Axes with a background on which positions are drawn one after the other.
 
     The limits of the axes are those of the background or, without one, of the first position.
-    Raises `ValueError` where `draw` changes limits or labels, and adds to every error that comes
-    from `draw` a note of the position.
+    Raises `ValueError` where `draw` changes limits or labels or clears the axes, and adds to every
+    error that comes from `draw` a note of the position.
     """
 
     def __init__(
@@ -140,12 +150,27 @@ class Scene:
             self.figure.savefig(file, format="svg", metadata=_NO_METADATA)
         return self._inline(file.getvalue(), 'aria-hidden="true"')
 
+    def standing_as(self, before: str) -> str:
+        """Return what stands still, once it is known to be as `before`, which `standing` returned.
+
+        Raises `ValueError` if drawing has changed it: every position would show it as the first.
+        """
+        now = self.standing()
+        if now != before:
+            raise ValueError(
+                "draw should leave alone what stands still, but has changed it: a title beside the "
+                "one in the middle, suptitle, figure.text, twinx, a colorbar, ticks, or a line of "
+                "background; draw it anew at each position, with ax.plot, ax.text or ax.set_title"
+            )
+        return now
+
     def moving(self, positions: Iterable[Values]) -> Iterator[str]:
         """Yield what `draw` draws at each position, a dict of values, as inline SVG."""
         with _style():
             for values in positions:
                 with self._drawn(values) as artists:
-                    yield self._svg(artists, self.describe(**values))
+                    svg = self._svg(artists, self.describe(**values))
+                yield svg
 
     def _svg(self, artists: list[Artist], alt: str) -> str:
         file = StringIO()
@@ -164,6 +189,8 @@ class Scene:
         try:
             if self.draw:
                 self.draw(self.axes, **values)
+            for state in before:
+                state.check_kept()
             self._settle()
         except Exception as error:
             at = ", ".join(f"{name} = {value}" for name, value in values.items())
@@ -185,8 +212,10 @@ class Scene:
         if self._frame is None:
             self._frame = frame
             self._fix_limits()
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
+            layout = self.figure.get_layout_engine()
+            if layout:
+                layout.execute(self.figure)
+            self.figure.set_layout_engine(None)
         elif frame != self._frame:
             raise ValueError(
                 "draw should leave the limits and labels of the axes alone, or positions could "
@@ -217,6 +246,30 @@ class _Renderer(RendererSVG):
     """
 
     measures = True
+    _style_is_written = False
+
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: "ColorType | None" = None,
+    ) -> None:
+        """Draw markers with their style written once for all, where that looks the same.
+
+        It does not where they let through what lies below them, such as each other.
+        """
+        see_through = gc.get_forced_alpha() and gc.get_alpha() != 1
+        self.writer.start("g", style="" if see_through else self._get_style(gc, rgbFace))
+        self._style_is_written = not see_through
+        super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
+        self._style_is_written = False
+        self.writer.end("g")
+
+    def _get_style(self, gc: GraphicsContextBase, rgbFace: "ColorType | None") -> str:
+        return "" if self._style_is_written else str(super()._get_style(gc, rgbFace))
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
@@ -238,6 +291,13 @@ class _Before:
         self.title = ax.get_title()
         ax.set_prop_cycle(None)  # every position begins with the same colour
 
+    def check_kept(self) -> None:
+        if not self.children <= set(self.ax.get_children()):
+            raise ValueError(
+                "draw should leave on the axes what background has drawn, but has taken some of it "
+                "away, as ax.clear() does; leave that out: each position begins without the last"
+            )
+
     def new_artists(self) -> list[Artist]:
         added = [artist for artist in self.ax.get_children() if artist not in self.children]
         return added + [self.ax.title] * (self.ax.get_title() != self.title)
@@ -250,7 +310,9 @@ class _Before:
 
 
 def _style() -> AbstractContextManager[None]:
-    return matplotlib.rc_context(STYLE)
+    """Return a context in which Matplotlib has its defaults and our style; setting all is slow."""
+    now = matplotlib.rcParams
+    return matplotlib.rc_context({name: _LOOK[name] for name in _LOOK if now[name] != _LOOK[name]})
 
 
 def _is_finite(artist: Artist) -> bool:

@@ -5,11 +5,9 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
-from IPython.display import display
 from ipywidgets import HTML
 
-from helpers.panels import Panel
-from helpers.reruns import replacing
+from helpers.panels import show_widget
 
 PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "pandas", "nbconvert")
 
@@ -19,7 +17,6 @@ def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     return {"Python": python_version()} | {name: _version(name) for name in packages}
 
 
-@replacing
 def show(packages: Iterable[str] = PACKAGES) -> None:
     """Show the versions as a table; what a notebook stores of it is the same on every machine."""
     rows = "".join(
@@ -27,7 +24,7 @@ def show(packages: Iterable[str] = PACKAGES) -> None:
         for name, found in versions(packages).items()
     )
     text = f"[the versions of Python, {', '.join(packages)}: run the cell to see yours]"
-    display(Panel([HTML(f"<table>{rows}</table>")], text))
+    show_widget(HTML(f"<table>{rows}</table>"), text)
 
 
 def _version(package: str) -> str:

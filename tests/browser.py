@@ -19,6 +19,20 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # The superuser may write everywhere, unless this power is taken away.
 SUPERUSER = hasattr(os, "geteuid") and os.geteuid() == 0
 POWERLESS = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] * SUPERUSER
+# Moves a slider many times, three times in each display frame.
+MOVES = """
+(input, steps) => new Promise(resolve => {
+  let step = 0;
+  const look = () => {
+    for (let k = 0; k < 3; k += 1, step += 1) {
+      input.value = step % (Number(input.max) + 1);
+      input.dispatchEvent(new Event('input', {bubbles: true}));
+    }
+    if (step < steps) requestAnimationFrame(look); else resolve();
+  };
+  look();
+})
+"""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -51,10 +65,11 @@ def environment(home, checkout=ROOT):
 
 
 @contextmanager
-def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False):
+def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="ServerApp"):
     """Run `make lab` with an empty home on copies of the lessons; yield address, token and log.
 
-    Another command that starts JupyterLab opens the lessons of the checkout itself.
+    Another command that starts JupyterLab opens the lessons of the checkout itself; for that of
+    Notebook 6 `app` is "NotebookApp".
     """
     lessons = shutil.copytree(ROOT / "notebooks", home / "notebooks", dirs_exist_ok=True)
     if read_only:
@@ -62,8 +77,8 @@ def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False):
             path.chmod(path.stat().st_mode & 0o555)
     port, token = _free_port(), secrets.token_hex(8)
     options = (
-        f"--no-browser --allow-root --ServerApp.port={port} --ServerApp.port_retries=0 "
-        f"--IdentityProvider.token={token}"
+        f"--no-browser --allow-root --{app}.port={port} --{app}.port_retries=0 "
+        f"--{'IdentityProvider' if app == 'ServerApp' else app}.token={token}"
     )
     for_lab = {"LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
     log = home / "jupyterlab.log"
@@ -196,3 +211,14 @@ class Notebook:
 
     def close(self):
         self.page.close()
+
+
+def heap(page):
+    """Return how many bytes of JavaScript a page holds once rubbish is collected."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    session.detach()
+    return next(metric["value"] for metric in metrics if metric["name"] == "JSHeapUsedSize")

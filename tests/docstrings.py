@@ -88,7 +88,8 @@ class Code:
             return set()
         if name not in self._raised:
             self._raised[name] = set()  # so that a function that calls itself comes to an end
-            self._raised[name] = _Leaving(self, name).all_of(self.nodes[name].body)
+            left = _Leaving(self, name).all_of(self.nodes[name].body)
+            self._raised[name] = left - {"KeyboardInterrupt"}  # it is no error
         return self._raised[name]
 
 

@@ -18,7 +18,7 @@ from lessons import PATHS, ROOT
 
 LESSON = PATHS[0].name
 PAGES = "README.md", "CONTRIBUTING.md"
-INLINE = r"`(make(?: [a-z./]+)?|git restore [a-z]+|jupyter nbconvert [a-z -]+)`"
+INLINE = r"`(make(?: [a-z./]+)?|git restore [a-z]+|(?:jupyter|\.venv/bin/python) [a-z/. -]+)`"
 NPM = "cd helpers/slides && ../../.venv/bin/python -c "
 QUICK = [
     ("make", ""),
@@ -31,6 +31,7 @@ LONG = [
     ("make .venv/checks", ""),
     ("make lint", ""),
     (".venv/bin/python -m pytest notebooks/03_gradient_descent.ipynb tests/test_facts_03.py", ""),
+    (".venv/bin/python tests/javascript/check.py --mend", ""),
     ("make notebooks", f"NOTEBOOKS=notebooks/{LESSON}"),
     ("make slides", ""),
     ("jupyter nbconvert --to slides", f"notebooks/{LESSON} --output-dir slides"),
@@ -41,12 +42,12 @@ LONG = [
     (NPM, ""),
     ("make clean", ""),
     ("python3 -m venv .venv", ""),
-    (".venv/bin/python -m pip install -c requirements.lock -e .", ""),
+    ('.venv/bin/python -m pip install -c requirements.lock -e ".[lab]"', ""),
 ]
 ALL = os.environ.get("COMMANDS") == "all"
 RUN = QUICK + LONG * ALL
 STARTING = ["make lab", ".venv/bin/python -m jupyter lab notebooks/00_start_here.ipynb"]
-ON_EACH_CHANGE = ["make test", "make commands", "make oldest", "make newest"]
+ON_EACH_CHANGE = ["make test", "make commands", "make oldest", "make newest", "make hosted"]
 WITH_CONDA = [
     "conda env create -f environment.yml",
     "conda activate how-one-neuron-learns",
@@ -142,7 +143,7 @@ def test_conda_is_told_the_same():
     assert STARTING[1].endswith(start)
     assert (ROOT / create.split()[-1]).exists()
     installed = re.findall(r"^ {6}- (--.+)$", told, flags=re.M)
-    assert installed == ["--constraint requirements.lock", "--editable ."]
+    assert installed == ["--constraint requirements.lock", "--editable .[lab]"]
 
 
 def test_whole_test_runs_are_made_on_each_change():

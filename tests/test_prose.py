@@ -70,10 +70,11 @@ def test_the_readme_lists_every_lesson_with_its_title_and_its_time():
 
 def test_the_readme_says_why_each_dependency_is_there():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    javascript = json.loads((ROOT / "helpers/slides/package.json").read_text(encoding="utf-8"))
     asked = sum(project["optional-dependencies"].values(), project["dependencies"])
     names = {Requirement(text).name for text in asked} - {project["name"]}
-    names |= {*javascript["dependencies"], *javascript["devDependencies"]}
+    for folder in ("helpers/slides", "tests/javascript"):
+        text = (ROOT / folder / "package.json").read_text(encoding="utf-8")
+        names |= set(json.loads(text)["dependencies"])
     table = README.partition("**Why each dependency is there**")[2].partition("## ")[0]
     packages = re.findall(r"^\| \w* ?\| (.+?) \|", table, flags=re.M)
     explained = {name for cell in packages for name in re.findall(r"`(.+?)`", cell)}

@@ -15,8 +15,7 @@ from lessons import ROOT, raw_json
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from helpers.jupyterlab import before_saving
-from helpers.notebooks import WIDGET_VIEW
+from helpers.jupyterlab import WIDGET_VIEW, before_saving
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCK = [
@@ -67,7 +66,7 @@ def test_conda_and_binder_get_the_same_versions_from_the_same_lock():
     lines = [line for line in lines if not line.startswith("#")]
     assert lines[lines.index("- pip:") + 1 :] == [
         "- --constraint requirements.lock",
-        "- --editable .",
+        "- --editable .[lab]",
     ]
     packages = lines[lines.index("dependencies:") + 1 : lines.index("- pip:")]
     (python,) = (line.removeprefix("- python=") for line in packages if "python=" in line)

@@ -53,7 +53,7 @@ def test_the_mathematics_knows_numpy_and_itself_only(module):
 def test_drawing_knows_no_panels_and_panels_no_exercises():
     for module in ("drawing.py", "scenes.py"):
         assert not any("panels" in n or "ipywidgets" in n for n in imports(HELPERS / module))
-    assert not any("exercises" in name for name in imports(HELPERS / "panels.py"))
+    assert not any("exercises" in name for name in imports(HELPERS / "panels/__init__.py"))
     for path in HELPERS.glob("**/*.py"):
         assert not any(name.startswith("matplotlib.pyplot") for name in imports(path))
 

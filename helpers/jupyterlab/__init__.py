@@ -6,7 +6,7 @@ where they belong when the course is installed.
 
 from typing import TYPE_CHECKING, Any
 
-from helpers.notebooks import drop_views
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -16,6 +16,17 @@ def before_saving(model: dict[str, Any], **_: object) -> None:
     """Drop the views of widgets from a notebook that Jupyter is about to save."""
     if model["type"] == "notebook":
         drop_views(model["content"])
+
+
+def drop_views(notebook: dict[str, Any]) -> None:
+    """Drop the views of widgets from the outputs of a notebook, a dict or `NotebookNode`.
+
+    A view without its kernel would only say that its model is missing; the picture and the text in
+    the same output then stand in for it.
+    """
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:

@@ -1,98 +1,98 @@
-// What a deck does beyond reveal.js: keys belong to the widget that has the focus, sliders have
-// names, and S opens the teacher's notes in a window of their own.
-(() => {
-  const inWidget = (element) => Boolean(element.closest?.(".jupyter-widgets"));
+// What a deck does beyond reveal.js: keys belong to the control that has the focus, and S opens the
+// teacher's notes in a window of their own.
 
-  // A clicker sends PageDown: it turns the page wherever the focus is. Escape leaves a widget.
-  document.addEventListener("keydown", (event) => {
-    const turn = { PageDown: () => Reveal.next(), PageUp: () => Reveal.prev() }[event.key];
-    const leave = event.key === "Escape" && (() => event.target.blur());
-    if (!inWidget(event.target) || !(turn || leave)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    (turn || leave)();
-  }, true);
+/** @param {EventTarget | null} target */
+const inPanel = (target) =>
+  target instanceof Element && target.closest(".course-panel, .course-quiz");
 
-  // Printing puts every slide on a page of its own, which would disturb widgets that are being drawn.
-  const printing = /print-pdf/.test(location.search);
+/** Printing puts every slide on a page of its own. */
+const printing = /print-pdf/u.test(window.location.search);
 
-  // On a screen that is held upright the stage stands upright, too.
-  const upright = matchMedia("(orientation: portrait)");
-  const stage = () => {
-    const tall = upright.matches && !printing;
-    document.documentElement.classList.toggle("portrait", tall);
-    return tall ? { width: 800, height: 1400 } : { width: 1280, height: 720 };
+const upright = window.matchMedia("(orientation: portrait)");
+
+/** On a screen that is held upright the stage stands upright, too. */
+function stage() {
+  const tall = upright.matches && !printing;
+  document.documentElement.classList.toggle("portrait", tall);
+  return tall ? { width: 800, height: 1400 } : { width: 1280, height: 720 };
+}
+
+/**
+ * A clicker sends PageDown: it turns the page wherever the focus is. Escape leaves a control.
+ * @param {any} Reveal
+ * @param {KeyboardEvent} event
+ */
+function leaveControl(Reveal, event) {
+  if (!inPanel(event.target)) return;
+  const focused = /** @type {HTMLElement} */ (event.target);
+  const acts = {
+    PageDown: () => Reveal.next(),
+    PageUp: () => Reveal.prev(),
+    Escape: () => focused.blur(),
   };
+  const act = /** @type {Record<string, () => void>} */ (acts)[event.key];
+  if (!act) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  act();
+}
 
-  const begin = () => {
-    Reveal.initialize({
-      ...stage(),
-      margin: 0.03,
-      center: false,
-      display: "grid",
-      controlsTutorial: false,
-      hash: true,
-      transition: "none",
-      slideNumber: "c/t",
-      viewDistance: 1000,
-      mobileViewDistance: 1000,
-      scrollActivationWidth: null,
-      pdfSeparateFragments: false,
-      pdfMaxPagesPerSlide: 1,
-      keyboardCondition: (event) => !inWidget(event.target),
-    });
-    Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Open the teacher's notes" }, openNotes);
-    Reveal.on("slidechanged", showNotes);
-    upright.addEventListener("change", () => Reveal.configure(stage()));
-  };
-
-  const nameControls = () => {
-    document.querySelector("aside.controls")?.setAttribute("role", "presentation");
-    for (const handle of document.querySelectorAll(".noUi-handle:not([aria-label])")) {
-      const box = handle.closest(".widget-inline-hbox");
-      handle.setAttribute("aria-label", box?.querySelector(".widget-label")?.textContent || "step");
-    }
-    for (const play of document.querySelectorAll(".jupyter-widgets .jupyter-button:not([aria-label])")) {
-      const icon = play.querySelector("i")?.className.match(/fa-(\w+)/)?.[1];
-      if (icon) play.setAttribute("aria-label", icon);
-    }
-    for (const radios of document.querySelectorAll(".widget-radio-box:not([role])")) {
-      radios.setAttribute("role", "radiogroup");
-      const question = radios.closest(".course-quiz")?.querySelector("strong");
-      radios.setAttribute("aria-label", question?.textContent || "answers");
-    }
-    const views = document.querySelectorAll("script[type$='widget-view+json']").length;
-    const alive = document.querySelectorAll(".slides .widget-subarea > .jupyter-widgets").length;
-    if (views !== alive || document.documentElement.dataset.alive) return;
-    document.documentElement.dataset.alive = "true";
-    if (printing) begin();
-  };
-  let waiting = false;
-  const soon = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; nameControls(); });
-  };
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
-  soon();
-
+/**
+ * The window of the teacher's notes, which follows the slides.
+ * @param {any} Reveal
+ */
+function notesWindow(Reveal) {
+  /** @type {Window | null} */
   let speaker = null;
-  const showNotes = () => {
+  const show = () => {
     if (!speaker || speaker.closed) return;
-    const slide = Reveal.getCurrentSlide();
+    const page = speaker.document;
     const place = `Slide ${Reveal.getSlidePastCount() + 1} of ${Reveal.getTotalSlides()}`;
-    const notes = slide.querySelector("aside.notes");
-    speaker.document.title = place;
-    speaker.document.body.style.cssText = "font: 20px/1.5 sans-serif; margin: 2em; max-width: 40em";
-    const heading = Object.assign(speaker.document.createElement("h1"), { textContent: place });
-    const body = speaker.document.createElement("div");
+    const notes = Reveal.getCurrentSlide().querySelector("aside.notes");
+    page.title = place;
+    page.body.style.cssText = "font: 20px/1.5 sans-serif; margin: 2em; max-width: 40em";
+    const heading = Object.assign(page.createElement("h1"), { textContent: place });
+    const body = page.createElement("div");
     body.innerHTML = notes ? notes.innerHTML : "No notes for this slide.";
-    speaker.document.body.replaceChildren(heading, body);
+    page.body.replaceChildren(heading, body);
   };
-  const openNotes = () => {
+  const open = () => {
     speaker = window.open("", "notes", "width=700,height=600");
-    showNotes();
+    show();
   };
+  return { show, open };
+}
 
-  if (!printing) begin();
-})();
+/**
+ * Begin the talk. A print begins once all panels are shown, which its pages would disturb.
+ * @param {any} Reveal
+ * @param {Promise<unknown>} shown
+ */
+export default async function begin(Reveal, shown) {
+  Object.assign(window, { Reveal }); // where its plug-ins and the browser's console look for it
+  if (printing) await shown;
+  await Reveal.initialize({
+    ...stage(),
+    margin: 0.03,
+    center: false,
+    display: "grid",
+    controlsTutorial: false,
+    hash: true,
+    transition: "none",
+    slideNumber: "c/t",
+    viewDistance: 1000,
+    mobileViewDistance: 1000,
+    scrollActivationWidth: null,
+    pdfSeparateFragments: false,
+    pdfMaxPagesPerSlide: 1,
+    keyboardCondition: (/** @type {KeyboardEvent} */ event) => !inPanel(event.target),
+  });
+  const notes = notesWindow(Reveal);
+  const key = { keyCode: 83, key: "S", description: "Open the teacher's notes" };
+  Reveal.addKeyBinding(key, notes.open);
+  Reveal.on("slidechanged", notes.show);
+  upright.addEventListener("change", () => Reveal.configure(stage()));
+  document.addEventListener("keydown", (event) => leaveControl(Reveal, event), true);
+  document.querySelector("aside.controls")?.setAttribute("role", "presentation");
+  await shown;
+}

@@ -1,7 +1,8 @@
-"""One notebook as one HTML file of slides with live widgets.
+"""One notebook as one HTML file of slides with live panels.
 
 The way of the data: `executed` runs the notebook, `talk` keeps the cells of the slides and lays
-them out in two columns, nbconvert fills the template, and `packed` gives it its JavaScript.
+them out in two columns, nbconvert fills the template, and `packed` gives it its JavaScript and what
+its panels hold. The module that shows a panel in a notebook shows it in the deck.
 """
 
 import gzip
@@ -23,6 +24,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from helpers import panels
 from helpers.notebooks import normalise, run
 from helpers.slides import packages
 from helpers.slides.formulas import font, mathml
@@ -31,6 +33,7 @@ HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
+SHOWN_BY = {"helpers.panels.Panel": "panel", "helpers.panels.Quiz": "quiz"}
 VECTOR_PICTURES = "from helpers import scenes; scenes.Picture.form = 'svg'"
 
 
@@ -46,15 +49,14 @@ def build(path: str | Path) -> str:
     """
     path = Path(path)
     notebook = executed(path)
-    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {"state": {}})
     html = _Exporter().from_notebook_node(talk(notebook), {"metadata": {"name": path.stem}})[0]
     if "No description has been provided" in html:
         raise CannotBuildError(f"{path.name}: a picture on a slide has no description")
-    return packed(html, state)
+    return packed(html, models(notebook))
 
 
 def executed(path: Path) -> NotebookNode:
-    """Return the notebook at `path`, run anew with vector pictures and the state of its widgets.
+    """Return the notebook at `path`, run anew with vector pictures and what its panels hold.
 
     Raises `CannotBuildError` if a cell fails or says something else than what is stored.
     """
@@ -95,8 +97,26 @@ def talk(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def packed(html: str, state: dict[str, Any]) -> str:
-    """Return `html` with its JavaScript and widget state compressed, and a policy that shuts it in.
+def models(notebook: NotebookNode) -> dict[str, dict[str, Any]]:
+    """Return what each panel of an executed notebook holds, by the name of its model.
+
+    `module` names the JavaScript that shows it, `traits` are what it reads, and `buffers` those of
+    them that are bytes, in base64.
+    """
+    stored = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {"state": {}})["state"]
+    return {
+        name: {
+            "module": module,
+            "traits": {key: value for key, value in model["state"].items() if key[0] != "_"},
+            "buffers": {buffer["path"][0]: buffer["data"] for buffer in model.get("buffers", [])},
+        }
+        for name, model in stored.items()
+        if (module := SHOWN_BY.get(model["state"].get("_anywidget_id")))
+    }
+
+
+def packed(html: str, models: dict[str, dict[str, Any]]) -> str:
+    """Return `html` with its JavaScript and its panels compressed, and a policy that shuts it in.
 
     The one script that stands in the page is named in the policy by its hash; all others are
     unpacked by it. Raises what `packages.folder` does.
@@ -104,14 +124,14 @@ def packed(html: str, state: dict[str, Any]) -> str:
     boot = (HERE / "boot.js").read_text(encoding="utf-8")
     allowed = b64encode(hashlib.sha256(boot.encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; script-src 'sha256-{allowed}' blob: 'unsafe-eval'; "
+        f"default-src 'none'; script-src 'sha256-{allowed}' blob:; "
         "style-src 'unsafe-inline'; img-src data:; font-src data:"
     )
     packs = {
-        "reveal": packages.text("reveal.js/dist/reveal.js"),
-        "widgets": packages.widget_manager(),
-        "deck": (HERE / "deck.js").read_text(encoding="utf-8"),
-        "state": json.dumps(state),
+        "reveal": packages.text("reveal.js/dist/reveal.esm.js"),
+        **{name: (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("deck", "mount")},
+        **panels.MODULES,
+        "models": json.dumps(models),
     }
     scripts = [
         f'<script type="application/gzip" id="pack-{name}">{_gzip(text)}</script>'
@@ -141,6 +161,7 @@ class _Exporter(SlidesExporter):
             [
                 packages.text("reveal.js/dist/reset.css"),
                 packages.text("reveal.js/dist/reveal.css"),
+                panels.STYLE,
                 (HERE / "deck.css").read_text(encoding="utf-8"),
             ]
         )

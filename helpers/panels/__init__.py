@@ -1,0 +1,285 @@
+"""Panels whose every position is drawn when the cell runs and shown by the browser alone.
+
+A panel is one widget. It holds what stands still as an SVG, its controls as a list, and one small
+SVG for each position, compressed. Its other half, `panel.js`, shows the controls and exchanges the
+SVG. So no function of Python runs and no message is sent when a slider moves: it answers at once,
+with or without a kernel, and no position can fail unseen.
+"""
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from numbers import Real
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from anywidget import AnyWidget
+from IPython.display import DisplayHandle
+from ipywidgets import DOMWidget
+from traitlets import Bytes, Int, List, Unicode
+
+from helpers.jupyterlab import WIDGET_VIEW
+from helpers.scenes import Alt, Draw, Picture, Scene, Values
+
+MOST_POSITIONS = 1000
+MOST_BYTES = 30_000_000
+SILENT_SECONDS = 1.0
+HERE = Path(__file__).parent
+STYLE = (HERE / "panel.css").read_text(encoding="utf-8")
+MODULES = {name: (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("panel", "quiz")}
+
+
+@dataclass(frozen=True)
+class Slider:
+    """The positions of one slider, how it is labelled and where it starts.
+
+    `first` is one of the positions, by default the one in the middle; `form` formats a position,
+    by default a number as `{:g}` does and anything else as it is.
+    """
+
+    positions: tuple[Any, ...]
+    label: str | None = None
+    first: object = None
+    form: str | None = None
+
+    def index(self) -> int:
+        """Return the place of the first position; raises `ValueError` if it is not among them.
+
+        A number is found although rounding has changed its last digits.
+        """
+        positions = list(self.positions)
+        if self.first is None:
+            return len(positions) // 2
+        if self.first in positions:
+            return positions.index(self.first)
+        if isinstance(self.first, Real) and all(isinstance(p, Real) for p in positions):
+            distances = [abs(float(p) - float(self.first)) for p in positions]
+            nearest, *others = sorted(distances)
+            if others and nearest < 1e-6 * others[0]:
+                return distances.index(nearest)
+        raise ValueError(
+            f"the first position should be one of the {len(positions)} positions from "
+            f"{positions[0]} to {positions[-1]}, but is {self.first}"
+        )
+
+    def texts(self) -> list[str]:
+        """Return each position as text; raises `ValueError` for one that `form` does not fit."""
+        return list(map(self._text, self.positions))
+
+    def _text(self, position: object) -> str:
+        form = self.form or ("{:g}" if isinstance(position, Real) else "{}")
+        try:
+            return form.format(position)
+        except (ValueError, TypeError) as error:
+            raise ValueError(
+                f"the form {form!r} should fit every position, but does not fit {position!r}; "
+                "leave the form out, or choose one such as '{:.2f}' for numbers, '{}' for words"
+            ) from error
+
+
+class Panel(AnyWidget):
+    """A picture with its controls; the positions come later than all else."""
+
+    _esm = MODULES["panel"]
+    _css = STYLE
+    standing = Unicode().tag(sync=True)  # what stands still, as SVG
+    moving = Unicode().tag(sync=True)  # the first position, as SVG
+    controls: "List[dict[str, Any]]" = List().tag(sync=True)
+    positions = Bytes().tag(sync=True)  # the SVG of every position; the last control is the fastest
+    percent = Int().tag(sync=True)  # how much is drawn, told if that takes long
+    trouble = Unicode().tag(sync=True)
+
+
+class Quiz(AnyWidget):
+    """A question with its answers, each a pair of itself and its feedback."""
+
+    _esm = MODULES["quiz"]
+    _css = STYLE
+    question = Unicode().tag(sync=True)
+    answers: "List[list[str]]" = List().tag(sync=True)
+
+
+def slider_panel(
+    draw: Draw,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    **sliders: Any,
+) -> None:
+    """Show `draw(ax, name=position)` above `background(ax)` with a slider for each name.
+
+    `sliders` gives each name its `Slider` or just its positions; `alt`, `height` and `grid` are
+    those of `helpers.scenes.still`. Raises `TypeError` for what has no positions, `ValueError` for
+    none, for more than 1000 and for more than 30 MB of pictures, and stops at the first position
+    that cannot be drawn, with a note that names it.
+    """
+    scene = Scene(draw, background, alt, height, grid)
+    _show_positions(scene, {name: _as_slider(name, value) for name, value in sliders.items()})
+
+
+def choice_panel(
+    draw: Draw,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    label: str | None = None,
+    **choices: Any,
+) -> None:
+    """Show `draw(ax, name=choice)` with a button for each choice; `choices` is one name=choices.
+
+    A choice is shown on its button as text. Raises `TypeError` for no name and for more than one;
+    everything else is as in `slider_panel`.
+    """
+    if len(choices) != 1:
+        raise TypeError(
+            "choice_panel should get one name with its choices, such as function=['sine', "
+            f"'cosine'], but got {len(choices)}: {', '.join(choices) or 'none'}; for several use "
+            "slider_panel"
+        )
+    ((name, values),) = choices.items()
+    positions = _as_slider(name, values).positions
+    slider = Slider(positions, label, first=next(iter(positions), None), form="{}")
+    _show_positions(Scene(draw, background, alt, height, grid), {name: slider}, kind="choice")
+
+
+def step_player(
+    draw: Draw,
+    steps: int,
+    *,
+    background: Draw | None = None,
+    alt: Alt,
+    height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    interval: int = 500,
+) -> None:
+    """Show `draw(ax, step=0)` to `draw(ax, step=steps)` with play, pause, a number and a slider.
+
+    `interval` is in milliseconds for each step; everything else is as in `slider_panel`.
+    """
+    slider = Slider(tuple(range(steps + 1)), first=0)
+    scene = Scene(draw, background, alt, height, grid)
+    _show_positions(scene, {"step": slider}, kind="player", interval=interval)
+
+
+def quiz(question: str, answers: Mapping[str, str]) -> None:
+    """Show a question whose feedback appears once the learner has chosen an answer.
+
+    `answers` maps each answer to its feedback; all texts are shown as they are, not as HTML.
+    """
+    text = "\n".join([question, *(f"( ) {answer}" for answer in answers)])
+    asked = Quiz(question=question, answers=list(map(list, answers.items())))
+    show_widget(asked, text)
+
+
+def show_widget(
+    widget: DOMWidget,
+    text: str,
+    picture: Picture | None = None,
+    output: DisplayHandle | None = None,
+) -> DisplayHandle:
+    """Show a widget with a text and a picture for where none can be shown; return the output.
+
+    What is in an `output` that is there already is replaced.
+    """
+    data, metadata = picture._repr_mimebundle_() if picture else ({}, {})
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    bundle = {WIDGET_VIEW: view, **data, "text/plain": text}
+    if output is None:
+        output = DisplayHandle()
+        output.display(bundle, metadata=metadata, raw=True)
+    else:
+        output.update(bundle, metadata=metadata, raw=True)
+    return output
+
+
+def _as_slider(name: str, slider: Slider | Iterable[Any]) -> Slider:
+    if isinstance(slider, Slider):
+        return slider
+    if isinstance(slider, str) or not isinstance(slider, Iterable):
+        raise TypeError(
+            f"{name} should have several positions, such as np.linspace(0, 1, 11), but is "
+            f"{slider!r}; put a single one in brackets: [{slider!r}]"
+        )
+    return Slider(tuple(slider))
+
+
+def _check_count(lengths: Sequence[int]) -> None:
+    count = prod(lengths)
+    if not 1 <= count <= MOST_POSITIONS:
+        raise ValueError(
+            f"a panel should have 1 to {MOST_POSITIONS} positions, but has "
+            f"{' × '.join(map(str, lengths))} = {count}; give its sliders "
+            + ("fewer positions" if count else "at least one position each")
+        )
+
+
+def _show_positions(
+    scene: Scene, sliders: Mapping[str, Slider], kind: str = "slider", **options: Any
+) -> None:
+    """Display the first position at once, then draw all and hand them to the browser."""
+    _check_count([len(slider.positions) for slider in sliders.values()])
+    controls = [
+        {"kind": kind, "label": slider.label or name, "first": slider.index(), **options}
+        | {"texts": slider.texts()}
+        for name, slider in sliders.items()
+    ]
+    every = [
+        dict(zip(sliders, values, strict=True))
+        for values in product(*(slider.positions for slider in sliders.values()))
+    ]
+    start = {name: slider.positions[slider.index()] for name, slider in sliders.items()}
+    (moving,) = scene.moving([start])
+    panel = Panel(standing=scene.standing(), moving=moving, controls=controls)
+    text = "\n".join([scene.describe(**start), *map(_summary, controls)])
+    output = show_widget(panel, text)
+    try:
+        show_widget(panel, text, scene.still(start), output)
+        panel.positions = _compressed(_drawn(scene, every, panel))
+    except KeyboardInterrupt:
+        panel.trouble = "The drawing was interrupted: run the cell again."
+        raise
+    except Exception:
+        output.update({"text/plain": ""}, raw=True)
+        panel.close()
+        raise
+
+
+def _drawn(scene: Scene, positions: Sequence[Values], panel: Panel) -> list[str]:
+    """Return the SVG of each position, and let the panel say how far they are if that takes long.
+
+    Raises `ValueError` for more than 30 MB, and where drawing has changed what stands still.
+    """
+    began = reported = monotonic()
+    drawn: list[str] = []
+    size = 0
+    for svg in scene.moving(positions):
+        drawn.append(svg)
+        size += len(svg)
+        if size > MOST_BYTES:
+            raise ValueError(
+                f"a panel should hold at most {MOST_BYTES // 10**6} MB of pictures, but its first "
+                f"{len(drawn)} of {len(positions)} positions are more; give its sliders fewer "
+                "positions, draw fewer points, or draw in background what does not move"
+            )
+        if len(drawn) in {1 + len(positions) // 3, len(positions)}:
+            scene.standing_as(panel.standing)
+        if monotonic() - max(began + SILENT_SECONDS, reported) > 0.2:
+            reported = monotonic()
+            panel.percent = 100 * len(drawn) // len(positions)
+    return drawn
+
+
+def _compressed(drawn: list[str]) -> bytes:
+    return gzip.compress(json.dumps(drawn).encode(), mtime=0)
+
+
+def _summary(control: Mapping[str, Any]) -> str:
+    return f"[{control['label']}: {control['texts'][0]} to {control['texts'][-1]}]"
