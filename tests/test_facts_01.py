@@ -186,7 +186,10 @@ def test_at_the_step_of_the_question_both_differences_are_bad():
     assert one_sided / 3 < two_sided < one_sided
 
 
-@fact("01", "At 6e-08 and at 2e-05, where the central difference is right to about eleven digits.")
+@fact(
+    "01",
+    "They turn at 6e-08 and at 2e-05. There the central difference is right to about eleven digits.",
+)
 def test_the_best_steps():
     steps = np.logspace(0, -16, 161)
     one_sided, two_sided = greatest_errors(forward, steps), greatest_errors(central, steps)
