@@ -188,7 +188,8 @@ def test_at_the_step_of_the_question_both_differences_are_bad():
 
 @fact(
     "01",
-    "They turn at 6e-08 and at 2e-05. There the central difference is right to about eleven digits.",
+    "They turn at 6e-08 and at 2e-05.",
+    "There the central difference is right to about eleven digits.",
 )
 def test_the_best_steps():
     steps = np.logspace(0, -16, 161)
