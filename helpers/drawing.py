@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
+from matplotlib.container import BarContainer
 from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
@@ -45,6 +46,17 @@ def log_axes(ax: Axes, **labels: str) -> Axes:
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axis.set_minor_locator(NullLocator())
     return ax
+
+
+def bars(ax: Axes, heights: Sequence[float], looks: Sequence[Look]) -> BarContainer:
+    """Draw a bar at 0, 1, … for each height, in the colour of its look, and return the bars.
+
+    They stand on a line at 0; each has its height written at its end, with three digits.
+    """
+    ax.axhline(0, color="black", linewidth=0.8)
+    drawn = ax.bar(range(len(heights)), heights, color=[look["color"] for look in looks], zorder=2)
+    ax.bar_label(drawn, [f"{height:.3f}".replace("-", "−") for height in heights], padding=2)
+    return drawn
 
 
 def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]]) -> Axes:

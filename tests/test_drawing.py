@@ -13,6 +13,8 @@ from PIL import Image
 
 from helpers.drawing import (
     FUNCTION,
+    SLOPE,
+    bars,
     contours,
     cost_map,
     ink,
@@ -354,3 +356,22 @@ def test_weights_are_told_without_colour_too():
     (svg,) = scene.moving([{"x": 2.0}])
     assert svg.count("<use") == 3
     assert len(svg) < 4000
+
+
+def test_bars_have_their_heights_written_at_their_ends():
+    def two(ax, x):
+        drawn = bars(ax, [x, -x / 2], (FUNCTION, SLOPE))
+        assert [bar.get_height() for bar in drawn] == [x, -x / 2]
+        assert [bar.get_facecolor()[:3] for bar in drawn] == [
+            matplotlib.colors.to_rgb(look["color"]) for look in (FUNCTION, SLOPE)
+        ]
+
+    def frame(ax):
+        ax.set(xlim=(-1, 2), ylim=(-1, 1))
+
+    first, second = moving(two, [0.5, 0.25], background=frame)
+    assert ">0.500<" in first
+    assert ">−0.250<" in first
+    assert ">0.500<" not in second
+    assert ">0.250<" in second
+    assert ">−0.125<" in second

@@ -1,10 +1,12 @@
 """Answers to the exercises of lesson 01, and what is special to them."""
 
+from math import exp
+
 import numpy as np
 import pytest
 from scipy import special
 
-from helpers.exercises.lesson_01 import half_slope, slope_from_output
+from helpers.exercises.lesson_01 import change_of_output, half_slope, stable_sigmoid
 
 
 def by_masks(z):
@@ -16,12 +18,17 @@ def by_masks(z):
 
 OTHER_RIGHT_ANSWERS = {
     "stable_sigmoid": [
-        special.expit,
         by_masks,
         lambda z: np.exp(-np.logaddexp(0, -z)),
-        lambda z: [float(special.expit(number)) for number in z],
+        lambda z: [1 / (1 + exp(-v)) if v >= 0 else exp(v) / (1 + exp(v)) for v in z],
     ],
-    "slope_from_output": [lambda s: s - s**2, lambda s: 0.25 - (s - 0.5) ** 2],
+    "change_of_output": [
+        lambda y_hat, x, dw: dw * x * (y_hat - y_hat**2),
+        lambda y_hat, x, dw: [
+            float((0.25 - (output - 0.5) ** 2) * put_in * dw)
+            for output, put_in in zip(y_hat, x, strict=True)
+        ],
+    ],
     "central": [
         lambda f, x, h: (f(x + h) / h - f(x - h) / h) / 2,
         lambda f, x, h: ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2,
@@ -30,13 +37,13 @@ OTHER_RIGHT_ANSWERS = {
 }
 WRONG_TYPES = {
     "stable_sigmoid": lambda z: "σ",
-    "slope_from_output": lambda s: {"slope": s},
+    "change_of_output": lambda y_hat, x, dw: {"slope": y_hat},
     "central": lambda f, x, h: f,
     "half_slope": "1.7627",
 }
 WRONG_SHAPES = {
     "stable_sigmoid": lambda z: special.expit(z)[:, None],
-    "slope_from_output": lambda s: (s * (1 - s)).sum(),
+    "change_of_output": lambda y_hat, x, dw: (y_hat * (1 - y_hat) * x * dw).sum(),
     "central": lambda f, x, h: np.array([1.0, 2.0]),
     "half_slope": [1.7627],
 }
@@ -52,11 +59,48 @@ def test_a_guess_is_told_what_it_would_mean_and_nothing_more():
 def test_the_numbers_in_the_hints():
     assert f"{special.expit(-600):.1e}" == "2.7e-261"
     assert f"{special.expit(-40):.1e}" == "4.2e-18"
+    assert f"{np.exp(-710):.1e}" == "4.5e-309"  # σ(−710), to as many digits
     assert special.expit(np.log(3)) == pytest.approx(3 / 4)
     assert (3 / 4) * (1 / 4) == 3 / 16
 
 
-def test_an_answer_that_memorises_what_the_lesson_shows_is_not_right():
-    shown = {0.1: 0.09, 0.5: 0.25, 0.9: 0.09}
-    verdict = slope_from_output.check(lambda s: np.array([shown.get(v, 0.25) for v in s]))
+def test_a_muted_warning_is_seen_through():
+    def muted(z):
+        with np.errstate(over="ignore"):
+            return 1 / (1 + np.exp(-z))
+
+    for answer in (muted, special.expit):  # SciPy's, too, gives 0 at −710
+        verdict = stable_sigmoid.check(answer)
+        assert verdict.state == "Not yet"
+        assert verdict.message.startswith("No warning is heard, but e^−z still becomes infinite")
+
+
+def test_a_right_answer_with_muted_warnings_is_praised_for_what_it_does():
+    def both_forms(z):
+        with np.errstate(all="ignore"):
+            return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+    verdict = stable_sigmoid.check(both_forms)
+    assert verdict.state == "Right"
+    assert "No exponent" not in verdict.message
+    assert "nothing overflows" not in verdict.message
+
+
+def test_a_wrong_branch_is_not_told_that_its_numbers_are_right():
+    def branches_exchanged(z):
+        return np.where(z < 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+    verdict = stable_sigmoid.check(branches_exchanged)
     assert verdict.state == "Not yet"
+    assert "numbers are right" not in verdict.message
+    assert "in each other's place" in verdict.message
+
+
+@pytest.mark.parametrize("answer", [(1, 763), (1, 7627), (-1, 763)])
+def test_a_decimal_comma_is_named(answer):
+    assert half_slope.check(answer).message.endswith("write a decimal point.")
+
+
+def test_a_product_without_a_sign_is_named():
+    verdict = change_of_output.check(lambda y_hat, x, dw: y_hat(1 - y_hat) * x * dw)
+    assert "write y_hat * (1 - y_hat)" in verdict.message

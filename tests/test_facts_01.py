@@ -55,7 +55,7 @@ def test_symmetry(z):
     assert mpmath.almosteq(_exact_sigmoid(-mpmath.mpf(z)), 1 - _exact_sigmoid(mpmath.mpf(z)))
 
 
-@fact("01", "σ(2) is 0.881", "Yes: 1 − 0.881.", "$1 - 0.881$, which is 0.119")
+@fact("01", "σ(2) is 0.881", "Yes: 1 − 0.881.", "a chance of 0.881, *no cat* with 0.119")
 def test_sigma_at_2():
     assert f"{mpmath.nstr(_exact_sigmoid(2), 3)}" == "0.881"
     assert Fraction("1") - Fraction("0.881") == Fraction("0.119")
@@ -66,7 +66,7 @@ def test_the_largest_float():
     assert f"{np.finfo(float).max:.1e}" == "1.8e+308"
 
 
-@fact("01", r"Below $z \approx -709.78$ the number $e^{-z}$ is too large for a float")
+@fact("01", r"Below $z \approx -709.78$ the number $e^{-z}$ is larger")
 def test_where_the_textbook_formula_overflows():
     assert -math.log(np.finfo(float).max) == pytest.approx(-709.78, abs=0.005)
     with np.errstate(over="raise"):
@@ -75,19 +75,33 @@ def test_where_the_textbook_formula_overflows():
             textbook(-709.79)
 
 
-@fact("01", r"from $z \approx 36.74$ on the output is *exactly* 1", "less than 1 by 1e-16")
+@fact(
+    "01",
+    r"From $z \approx 36.74$ on, $e^{-z}$ is so small that adding it to 1 changes nothing: the "
+    "output is *exactly* 1",
+)
 def test_where_the_output_becomes_exactly_1():
     assert textbook(36.73) < 1
     assert textbook(36.74) == pytest.approx(1, abs=2e-16)
     assert np.all(textbook(np.linspace(36.745, 800, 10_000)) == 1)
-    assert 1 - _exact_sigmoid(mpmath.mpf("36.74")) == pytest.approx(1e-16, rel=0.2)
 
 
-@fact("01", "right to nine digits from $z = -690$ to 800, and without a warning for any $z$")
-def test_the_task_of_exercise_1_can_be_done():
+@fact("01", "both are 0, where 4.48e-309 and 4.25e-18 would be right")
+def test_what_the_textbook_formula_loses():
+    with np.errstate(over="ignore"):
+        assert textbook(-710) == 0
+    assert 1 - textbook(40) == 0
+    with mpmath.workdps(400):
+        assert mpmath.nstr(_exact_sigmoid(-710), 3) == "4.48e-309"
+        assert mpmath.nstr(1 - _exact_sigmoid(40), 3) == "4.25e-18"
+
+
+@fact("01", "right to nine digits from $z = -710$ to 800, and without a warning for any $z$")
+def test_the_task_of_exercise_4_can_be_done():
     with mpmath.workdps(400), np.errstate(all="raise", under="ignore"):
-        for z in np.linspace(-690, 800, 301):
-            assert float(sigmoid(z)) == pytest.approx(float(_exact_sigmoid(z)), rel=1e-9, abs=0)
+        for z in np.linspace(-710, 800, 303):
+            wanted = float(_exact_sigmoid(mpmath.mpf(z)))
+            assert float(sigmoid(z)) == pytest.approx(wanted, rel=1e-9, abs=0)
         sigmoid(np.array([-np.inf, -1e300, 1e300, np.inf]))
 
 
@@ -113,9 +127,9 @@ def test_each_line_of_the_derivation_is_the_slope(z):
 
 @fact(
     "01",
-    r"s(1 - s) = \tfrac{1}{4} - \left(s - \tfrac{1}{2}\right)^2",
+    r"\hat y(1 - \hat y) = \tfrac{1}{4} - \left(\hat y - \tfrac{1}{2}\right)^2",
     "the slope never above 1/4?",
-    "the slope is 1/4 at most, and exactly that where $s = 1/2$",
+    r"the slope is 1/4 at most, and exactly that where $\hat y = 1/2$",
     "never above 1/4.",
     "Its slope is never above 1/4",
 )
@@ -125,7 +139,7 @@ def test_the_greatest_slope_is_a_quarter(s):
     assert s * (1 - s) <= Fraction(1, 4)
 
 
-@fact("01", "at each of its 1000 points", "over the 1000 points", "159 of 200 slopes are lost")
+@fact("01", "the greatest error over the 1000 points", "159 of 200 slopes are lost")
 def test_the_slopes_that_the_question_lost():
     asked = (textbook(GRID + 1e-13) - textbook(GRID)) / 1e-13
     assert len(GRID) == 1000
@@ -143,49 +157,63 @@ def test_the_slopes_on_the_left():
 
 @fact(
     "01",
-    "2.2e-16 is the gap above 1, in which the denominator $1 + e^{-z}$ lies, and half of that is "
-    "the gap below 1",
-    "divided by the step, `1e-13`, that is 0.0011 or 0.0022",
-    "The true slope is 0.0025 at $z = 6$ and falls smoothly from there",
+    "The gap above 1 is 2.2e-16, the gap below 1 half of that.",
+    "Divided by the step, they give a slope of 0, 0.0011 or 0.0022, and nothing between.",
 )
 def test_the_jumps_that_make_the_staircase():
     assert math.nextafter(1, 2) - 1 == 2**-52 == pytest.approx(2.2e-16, rel=0.01)
     assert 1 - math.nextafter(1, 0) == 2**-53
     assert round(2**-52 / 1e-13, 4) == 0.0022
     assert round(2**-53 / 1e-13, 4) == 0.0011
-    assert round(float(mpmath.diff(_exact_sigmoid, 6)), 4) == 0.0025
     asked = (textbook(GRID + 1e-13) - textbook(GRID)) / 1e-13
     units = asked[GRID > 6] * 1e-13 / 2**-53
     assert set(units) <= {0.0, 1.0, 2.0}
 
 
-@fact("01", "for large $z$ most points are at 0, and some are far too high")
-def test_the_ratio_on_the_right():
-    ratio = forward(1e-13) / exact_slopes()
-    assert np.mean(ratio[GRID > 7] == 0) > 0.5
-    assert np.max(ratio[GRID > 7]) > 2
+@fact("01", "For large $z$ most points are at 0, and some are far too high.")
+@pytest.mark.parametrize("difference", [forward, central])
+def test_the_ratio_on_the_right(difference):
+    ratio = difference(1e-13) / exact_slopes()
+    assert np.mean(ratio[GRID > 8] == 0) > 0.5
+    assert np.max(ratio[GRID > 8]) > 2
+
+
+@fact("01", "The central difference is hardly better.")
+def test_at_the_step_of_the_question_both_differences_are_bad():
+    one_sided, two_sided = (
+        greatest_errors(difference, [1e-13])[0] for difference in (forward, central)
+    )
+    assert one_sided / 3 < two_sided < one_sided
 
 
 @fact(
-    "01", r"for steps from 1 down to $10^{-16}$", "hundreds of times larger", "about eleven digits"
+    "01",
+    "They turn at 6e-08 and at 2e-05.",
+    "There the central difference is right to about eleven digits.",
 )
 def test_the_best_steps():
     steps = np.logspace(0, -16, 161)
     one_sided, two_sided = greatest_errors(forward, steps), greatest_errors(central, steps)
     best_forward, best_central = steps[one_sided.argmin()], steps[two_sided.argmin()]
-    assert 4e-8 < best_forward < 1e-7
+    assert f"{best_forward:.0e}" == "6e-08"
+    assert f"{best_central:.0e}" == "2e-05"
     assert 4e-9 < one_sided.min() < 8e-9
-    assert 1e-5 < best_central < 3e-5
     assert 5e-12 < two_sided.min() < 2e-11
-    assert best_central / best_forward == pytest.approx(250, rel=0.2)
 
 
-@fact("01", "The slope of $x^2$ at 3 is 6", "even with so large a step as 0.5")
-def test_a_central_difference_is_exact_for_a_parabola():
-    assert (Fraction("3.5") ** 2 - Fraction("2.5") ** 2) / 1 == 6
+@fact(
+    "01",
+    "The slope of $x^3$ at 2 is 12.",
+    "The forward difference misses 12 by 3.25, the central one by 0.25.",
+)
+def test_both_differences_of_a_cube():
+    x, h = Fraction(2), Fraction(1, 2)
+    assert 3 * x**2 == 12
+    assert ((x + h) ** 3 - x**3) / h - 12 == Fraction("3.25")
+    assert ((x + h) ** 3 - (x - h) ** 3) / (2 * h) - 12 == Fraction("0.25")
 
 
-@fact("01", "At step 1 the slope is too large on the left and too small on the right")
+@fact("01", "At step 1 the forward slope is too large on the left and too small on the right")
 def test_the_first_position_of_the_step_panel():
     ratio = forward(1.0) / exact_slopes()
     assert np.all(ratio[GRID < -1] > 1.1)
@@ -194,8 +222,8 @@ def test_the_first_position_of_the_step_panel():
 
 @fact(
     "01",
-    "From 0.01 on it fits. At about 1e-10 the right end begins to fray, at 1e-13 it is lost, "
-    "and at 1e-16 nothing is left but some noise in the middle",
+    "From 0.01 on it fits. At about 1e-10 the right end begins to fray, at 1e-13 it is lost. "
+    "At 1e-16 only some noise in the middle is left",
     "for $z$ beyond 1 on either side, `z + step` is `z` itself",
     "The slider runs from the step 1, on its left, to $10^{-16}$.",
 )
@@ -213,7 +241,7 @@ def test_the_other_positions_of_the_step_panel():
 @fact(
     "01",
     "The forward error falls in proportion to the step, the central one in proportion to its "
-    "square; the jumps of the floats make both rise in proportion to 1/step.",
+    "square. The gaps between floats make both rise in proportion to 1/step.",
 )
 def test_the_two_error_curves():
     def growth(difference, first, last):
@@ -226,32 +254,147 @@ def test_the_two_error_curves():
     assert growth(central, 1e-7, 1e-14) == pytest.approx(-1, abs=0.1)
 
 
-@fact("01", r"with a step of $10^{-200}$ all fifteen digits agree")
+@fact(
+    "01",
+    r"the imaginary part of $\sigma(z + ih)/h$ is the slope without a subtraction",
+    "With $h = 10^{-200}$ all fifteen digits are right.",
+)
 def test_the_complex_step():
-    measured = (1 / (1 + np.exp(-(1 + 1e-200j)))).imag / 1e-200
-    assert f"{measured:.15f}" == f"{float(mpmath.diff(_exact_sigmoid, 1)):.15f}"
+    for z in (0.0, 1.0, -2.0):
+        measured = (1 / (1 + np.exp(-(z + 1e-200j)))).imag / 1e-200
+        assert measured == pytest.approx(float(mpmath.diff(_exact_sigmoid, z)), rel=5e-16)
+
+
+def _move(z, nudge):
+    """Return how far the output moves, from mpmath."""
+    return _exact_sigmoid(mpmath.mpf(z) + nudge) - _exact_sigmoid(mpmath.mpf(z))
+
+
+def _slope(z):
+    return mpmath.diff(_exact_sigmoid, z)
 
 
 @fact(
     "01",
-    "its 0.105 is less than half of the greatest slope",
-    "at $z = 20$ the same nudge moves the output a hundred million times less than at 0",
-    "the slope is 2.06e-09 there, and 0.25 here",
+    "what it does to the output: 0.087. Slope times nudge says 0.098.",
+    "half the nudge would leave a quarter of it",
+    "At z = 1 a nudge of 0.5 moves the output by 0.087.",
+    "It is 0.197 at z = 1, and 0.0025 at z = 6.",
+    "The slope at z = 6 is 0.0025, and half of it is about 0.001.",
+)
+def test_a_nudge_of_z():
+    half = mpmath.mpf("0.5")
+    assert mpmath.nstr(_move(1, half), 2) == "0.087"
+    assert mpmath.nstr(_slope(1) * half, 2) == "0.098"
+    gaps = [_slope(1) * nudge - _move(1, nudge) for nudge in (half, half / 2)]
+    assert float(gaps[1] / gaps[0]) == pytest.approx(1 / 4, abs=0.01)
+    assert mpmath.nstr(_slope(1), 3) == "0.197"
+    assert f"{float(_slope(6)):.4f}" == "0.0025"
+    assert f"{float(_slope(6) * half):.3f}" == f"{float(_move(6, half)):.3f}" == "0.001"
+
+
+@fact(
+    "01",
+    "In the middle the nudge moves the output by more than 0.12, at $z = 6$ by only 0.001. The two "
+    "bars rise and fall together.",
+)
+def test_the_nudge_panel_from_end_to_end():
+    places = np.linspace(-6, 6, 49)
+    moves = np.array([float(_move(z, mpmath.mpf("0.5"))) for z in places])
+    products = np.array([float(_slope(z)) / 2 for z in places])
+    assert moves[24] > 0.12
+    assert round(moves[-1], 3) == 0.001
+    assert np.corrcoef(moves, products)[0, 1] > 0.98
+
+
+@fact(
+    "01",
+    r"$$\Delta\hat y \approx \sigma'(z) \cdot x \cdot \Delta w$$",
+    r"$\Delta\hat y \approx \sigma'(z) \cdot \Delta b$",
+)
+@given(x=st.floats(-3, 3), w=st.floats(-2, 2), b=st.floats(-2, 2))
+def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
+    with mpmath.workdps(40):
+        x, w, b, tiny = mpmath.mpf(x), mpmath.mpf(w), mpmath.mpf(b), mpmath.mpf("1e-15")
+        slope = mpmath.exp(-(w * x + b)) / (1 + mpmath.exp(-(w * x + b))) ** 2
+
+        def output(w, b):
+            return _exact_sigmoid(w * x + b)
+
+        assert abs((output(w + tiny, b) - output(w, b)) / tiny - slope * x) < 1e-13
+        assert abs((output(w, b + tiny) - output(w, b)) / tiny - slope) < 1e-13
+
+
+@fact(
+    "01",
+    r"For the input $x = 2$, a nudge of $w$ by 0.2 moves $z$ by 0.4. The output moves by about "
+    r"$0.197 \cdot 0.4$, which is 0.079.",
+    "At $x = 2$ the output really moves by 0.071. At $x = 0$ both bars vanish: the slope is 0.197",
+    "For a negative input a larger weight makes the output *smaller*.",
+    "Here z = −1, and the slope is 0.197.",
+    "Here z = 0, and the slope is greatest: 0.25 · 1.",
+    "Yes: z = 1, and 0.197 · 2 is 0.39.",
+    "z = 5, where the slope is 0.0066: 0.0066 · 6 is 0.04.",
+)
+def test_a_nudge_of_a_weight():
+    dw = mpmath.mpf("0.2")
+    moves = {x: _move(x - 1, dw * x) for x in (-5, -2, -1, 0, 1, 2, 6)}
+    assert mpmath.nstr(_slope(1) * 2 * dw, 2) == "0.079"
+    assert mpmath.nstr(moves[2], 2) == "0.071"
+    assert max(moves, key=moves.get) == 2
+    assert moves[0] == 0
+    assert all(moves[x] < 0 for x in (-5, -2, -1))
+    products = {x: x * _slope(x - 1) for x in (0, 1, 2, 6)}
+    assert mpmath.nstr(_slope(-1), 3) == "0.197"
+    assert [f"{float(products[x]):.2f}" for x in (0, 1, 2, 6)] == ["0.00", "0.25", "0.39", "0.04"]
+    assert f"{float(_slope(5)):.4f}" == "0.0066"
+
+
+@fact("01", "Far out the input grows, but the slope falls faster.")
+def test_far_out_the_slope_wins():
+    for x in range(3, 30):
+        assert (x + 1) * _slope(x) < x * _slope(x - 1)
+
+
+@fact("01", "A small slope counts twice: the nudge is small, and little of it reaches the output.")
+def test_a_nudge_in_proportion_to_the_slope_moves_the_output_by_its_square():
+    with mpmath.workdps(40):
+        rate = mpmath.mpf("1e-6")
+        moves = [_move(z, rate * _slope(z)) / rate for z in (0, 1, 6)]
+        for z, move in zip((0, 1, 6), moves, strict=True):
+            assert mpmath.almosteq(move, _slope(z) ** 2, rel_eps=mpmath.mpf("1e-5"))
+
+
+@fact("01", "by *cross-entropy*, the slope drops out of the nudge, and the plateau hurts less")
+def test_with_cross_entropy_the_slope_drops_out():
+    with mpmath.workdps(40):
+        for z in (-6, 1, 20):
+            slope = mpmath.diff(lambda z: -mpmath.log(1 - _exact_sigmoid(z)), z)
+            assert mpmath.almosteq(slope, _exact_sigmoid(z), rel_eps=mpmath.mpf("1e-15"))
+
+
+@fact(
+    "01",
+    "0.105 is less than half of the greatest slope",
+    "At $z = 20$ a nudge moves the output a hundred million times less than at 0",
+    "its slope is 2e-09",
 )
 def test_readiness_to_learn():
     with mpmath.workdps(30):
         slopes = [float(mpmath.diff(_exact_sigmoid, z)) for z in (0, 1, -2, 20)]
     assert [f"{slope:.3g}" for slope in slopes] == ["0.25", "0.197", "0.105", "2.06e-09"]
     assert slopes[2] < slopes[0] / 2
-    assert slopes[0] / slopes[3] == pytest.approx(1e8, rel=0.25)
+    with mpmath.workdps(30):
+        moves = [_move(z, mpmath.mpf("0.01")) for z in (0, 20)]
+    assert float(moves[0] / moves[1]) == pytest.approx(1e8, rel=0.25)
 
 
 @fact(
     "01",
     "Half the greatest slope is 1/8.",
-    r"From $s(1 - s) = \tfrac{1}{4} - (s - \tfrac{1}{2})^2 = \tfrac{1}{8}$ follows "
-    r"$s = \tfrac{1}{2} \pm \tfrac{1}{4}\sqrt{2}$",
-    r"$s = 1/(1 + e^{-z})$ solved for $z$ is $z = \ln\frac{s}{1 - s}$",
+    r"From $\hat y(1 - \hat y) = \tfrac{1}{4} - (\hat y - \tfrac{1}{2})^2 = \tfrac{1}{8}$ follows "
+    r"$\hat y = \tfrac{1}{2} \pm \tfrac{1}{4}\sqrt{2}$",
+    r"$\hat y = 1/(1 + e^{-z})$ solved for $z$ is $z = \ln\frac{\hat y}{1 - \hat y}$",
     "Between −1.7627 and 1.7627 the neuron is at least half as ready as it can be",
 )
 def test_half_the_greatest_slope():
@@ -286,17 +429,15 @@ def test_tanh_is_a_stretched_sigmoid(z):
     assert tanh(z) == pytest.approx(float(2 * _exact_sigmoid(2 * mpmath.mpf(z)) - 1), abs=1e-12)
 
 
-@fact("01", "The slope of ReLU is 1 on the right and exactly 0 on the left", "a slope of 0.01")
+@fact(
+    "01",
+    "The slope of **ReLU** is 1 on the right and exactly 0 on the left",
+    "a slope of 0.01 on the left",
+    "on its left a ReLU gets no nudge at all",
+)
 @given(z=st.floats(1e-3, 1e3))
 def test_the_slopes_of_both_relus(z):
     step = z / 1024
     assert (relu(z + step) - relu(z)) / step == pytest.approx(1)
     assert relu(-z + step) - relu(-z) == 0
     assert (leaky_relu(-z + step) - leaky_relu(-z)) / step == pytest.approx(0.01)
-
-
-@fact("01", "At $z = -10$ the slope of ReLU is exactly 0, and the sigmoid's is 4.5e-05")
-def test_what_is_left_at_minus_10():
-    assert relu(-10 + 1e-3) - relu(-10) == 0
-    with mpmath.workdps(30):
-        assert mpmath.nstr(mpmath.diff(_exact_sigmoid, -10), 2) == "4.5e-5"

@@ -1,12 +1,13 @@
 """Exercises of lesson 01."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array, Function
-from helpers.exercises import Exercise
+from helpers.exercises import Answer, Exercise
 from helpers.gradient_check import central_difference
 
 _rng = np.random.default_rng(1)
@@ -14,6 +15,7 @@ _left = np.concatenate([_rng.uniform(-30, 0, 4), [-710, -600, -40]])
 _right = np.concatenate([_rng.uniform(0, 30, 4), [0, 40, 800]])
 _outputs = _rng.uniform(0.02, 0.98, 9)
 _points = _rng.uniform(-2, 2, 5)
+_inputs = _rng.uniform(-4, 4, 9)
 
 
 def _textbook(z: Array) -> Array:
@@ -33,6 +35,23 @@ def _mirrored(z: Array) -> Array:
     return sigmoid(-z)
 
 
+def _in_the_wrong_places(z: Array) -> Array:
+    return np.where(z < 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+def _muted(formula: Function) -> Answer:
+    def answer(z: Array) -> object:
+        with np.errstate(all="ignore"):
+            return formula(z)
+
+    return answer
+
+
+def _magnified(outputs: Array) -> Array:
+    """Return the outputs times 1e250, so that even those near 1e-309 have to be right."""
+    return outputs * 1e250
+
+
 def _clipped_at(limit: float) -> Function:
     return lambda z: sigmoid(np.clip(z, -limit, limit))
 
@@ -47,13 +66,28 @@ def _only_for_one_number(z: float) -> float:
 
 _CLIP_HINT = (
     "Clipping z keeps the warning away, but beyond the clip the output stands still: "
-    "σ(−600) is 2.7e-261."
+    "σ(−600) is 2.7e-261 and σ(−710) is 4.5e-309."
+)
+_WRONG_PLACES = (
+    "The two forms stand in each other's place: 1 / (1 + e^−z) is safe where z is positive, the "
+    "other one where z is negative."
 )
 
 stable_sigmoid = Exercise(
     solutions=(sigmoid,),
     cases=({"z": _left}, {"z": _right}),
+    read=_magnified,
     slips={
+        _muted(_textbook): (
+            "No warning is heard, but e^−z still becomes infinite, and σ(−710) comes out as 0; it "
+            "is 4.5e-309. Let the exponent be −|z|."
+        ),
+        _muted(_textbook_in_the_other_form): (
+            "No warning is heard, but e^z still becomes infinite where z is large, and ∞/∞ is no "
+            "number. Let the exponent be −|z|."
+        ),
+        _in_the_wrong_places: _WRONG_PLACES,
+        _muted(_in_the_wrong_places): _WRONG_PLACES,
         _textbook: (
             "This is the textbook formula: e^−z overflows for z below −709.78. "
             "Where z is negative, multiply top and bottom by e^z."
@@ -82,6 +116,8 @@ stable_sigmoid = Exercise(
         ),
         _clipped_at(100): _CLIP_HINT,
         _clipped_at(500): _CLIP_HINT,
+        _clipped_at(700): _CLIP_HINT,
+        _clipped_at(709): _CLIP_HINT,
         _by_tanh: (
             "Nothing overflows, but 1 + tanh loses its digits: for z = −40 it gives 0, and σ is "
             "4.2e-18. Use e^−|z|."
@@ -90,30 +126,80 @@ stable_sigmoid = Exercise(
             "An `if` can decide about one number, and z holds many: let np.where choose."
         ),
     },
-    shows="No exponent is ever positive, so nothing overflows and no digit is lost.",
+    shows="Nine digits and more from one end to the other, and NumPy has nothing to say.",
 )
 
 
-def _slope_from_output(s: Array) -> Array:
-    return s * (1 - s)
+def _change_of_output(y_hat: Array, x: Array, dw: float) -> Array:
+    return y_hat * (1 - y_hat) * x * dw
 
 
-slope_from_output = Exercise(
-    solutions=(_slope_from_output,),
-    cases=({"s": _outputs}, {"s": np.array([0.9, 0.25, 0.002])}),
+def _called_like_a_function(y_hat: Any, x: Array, dw: float) -> object:
+    return y_hat(1 - y_hat) * x * dw
+
+
+def _the_change_itself(y_hat: Array, x: Array, dw: float) -> Array:
+    return sigmoid(np.log(y_hat / (1 - y_hat)) + x * dw) - y_hat
+
+
+_ONE_FACTOR = "The slope of σ is ŷ·(1 − ŷ); here one of its two factors is missing."
+
+change_of_output = Exercise(
+    solutions=(_change_of_output,),
+    cases=(
+        {"y_hat": _outputs, "x": _inputs, "dw": 0.2},
+        {"y_hat": np.array([0.9, 0.25, 0.002]), "x": np.array([3.0, -1.5, 40.0]), "dw": -0.01},
+    ),
     slips={
-        sigmoid_derivative: (
-            "This takes s for z and squashes it a second time. s is already σ(z): use it as it is."
+        _called_like_a_function: (
+            "In mathematics a product needs no sign, in Python it does: write y_hat * (1 - y_hat)."
         ),
-        lambda s: sigmoid(s) * (1 - s): "The first factor squashes s again; s is already σ(z).",
-        lambda s: s * (s - 1): "The sign is turned: σ rises everywhere, so its slope is positive.",
-        lambda s: 1 - s: "This is 1 − σ alone; one factor σ is missing.",
-        lambda s: s * (1 + s): "A sign has slipped: the second factor is 1 − s.",
-        lambda s: 1 - s**2: "1 − s² is the slope of tanh from its output. σ needs s(1 − s).",
-        lambda s: s * (1 - s) ** 2: "One factor 1 − s too many.",
-        lambda s: s**2 * (1 - s): "One factor s too many.",
+        lambda y_hat, x, dw: (y_hat * 1 - y_hat) * x * dw: (
+            "Python multiplies before it subtracts, so y_hat * 1 - y_hat is 0. Put brackets around "
+            "1 - y_hat."
+        ),
+        lambda y_hat, x, dw: y_hat * 1 - y_hat * x * dw: (
+            "Python multiplies before it subtracts. Put brackets around 1 - y_hat."
+        ),
+        lambda y_hat, x, dw: sigmoid_derivative(y_hat) * x * dw: (
+            "This takes ŷ for z and squashes it a second time. ŷ is already σ(z): use it as it is."
+        ),
+        lambda y_hat, x, dw: sigmoid(y_hat) * (1 - y_hat) * x * dw: (
+            "The first factor squashes ŷ again; ŷ is already σ(z)."
+        ),
+        _the_change_itself: (
+            "This is the change itself, with the bend of the curve. Asked is what the slope says: "
+            "slope times nudge."
+        ),
+        lambda y_hat, x, dw: y_hat + y_hat * (1 - y_hat) * x * dw: (
+            "This is the new output. The question is how far it moves."
+        ),
+        lambda y_hat, x, dw: y_hat * (1 - y_hat) * dw: (
+            "The input is missing: a nudge of w moves z by x times as much."
+        ),
+        lambda y_hat, x, dw: y_hat * (1 - y_hat) * x: "The nudge dw is missing.",
+        lambda y_hat, x, dw: y_hat * (1 - y_hat): (
+            "This is the slope alone. Multiply it by the nudge of z, which is x · Δw."
+        ),
+        lambda y_hat, x, dw: x * dw: (
+            "This is how far z moves. The slope says how much of that reaches the output."
+        ),
+        lambda y_hat, x, dw: y_hat * (1 - y_hat) * (x + dw): (
+            "A plus where a product belongs: w · x is in z, so z moves by x times Δw."
+        ),
+        lambda y_hat, x, dw: y_hat * (y_hat - 1) * x * dw: (
+            "The sign is turned: σ rises everywhere, so its slope is positive."
+        ),
+        lambda y_hat, x, dw: y_hat * (1 + y_hat) * x * dw: (
+            "A sign has slipped: the second factor of the slope is 1 − ŷ."
+        ),
+        lambda y_hat, x, dw: (1 - y_hat) * x * dw: _ONE_FACTOR,
+        lambda y_hat, x, dw: y_hat * x * dw: _ONE_FACTOR,
+        lambda y_hat, x, dw: (1 - y_hat**2) * x * dw: (
+            "1 − ŷ² is the slope of tanh from its output. σ needs ŷ(1 − ŷ)."
+        ),
     },
-    shows="The forward pass has already computed s, so the slope costs one product more.",
+    shows="Nothing but what the network has kept: the slope needs the output, and no z.",
 )
 
 
@@ -163,6 +249,7 @@ central = Exercise(
 )
 
 _half_slope = float(np.log(3 + 2 * np.sqrt(2)))
+_DECIMAL_COMMA = "A comma makes two numbers of it: write a decimal point."
 
 
 def _ratio_at(z: float) -> str:
@@ -178,10 +265,14 @@ half_slope = Exercise(
         lambda: sigmoid(_half_slope): "This is σ at the place, not the place; which z has it?",
         lambda: sigmoid(-_half_slope): "This is σ at the place, not the place; which z has it?",
         lambda: 2 * _half_slope: "This is the distance between the two places; each is half of it.",
+        lambda: (1, 763): _DECIMAL_COMMA,
+        lambda: (-1, 763): _DECIMAL_COMMA,
+        lambda: (1, 7627): _DECIMAL_COMMA,
+        lambda: (-1, 7627): _DECIMAL_COMMA,
         lambda: (_half_slope, -_half_slope): "Both are right; give one of them, as a number.",
-        lambda: 1.76: "Close: give three digits after the point or more.",
-        lambda: -1.76: "Close: give three digits after the point or more.",
-        lambda: 1.77: "Close: give three digits after the point or more.",
+        lambda: 1.76: "Close: give three digits after the decimal point or more.",
+        lambda: -1.76: "Close: give three digits after the decimal point or more.",
+        lambda: 1.77: "Close: give three digits after the decimal point or more.",
         lambda: np.log(3): "Here σ is 3/4, halfway up from its middle; its slope is 3/16.",
         lambda: 0.0: "At 0 the slope is at its greatest, 1/4. Where is it 1/8?",
         lambda: np.log(1 + np.sqrt(2)): "This is the place for tanh, which is twice as narrow.",
