@@ -532,10 +532,8 @@ def test_both_valleys():
 @fact(
     "02",
     "no bird can cost more than 1",
-    "On the left picture the curve lies above the rope, on the right picture below. So squared "
-    "error is not convex.",
-    "At $w = -10$ the neuron gets most birds wrong. There the slope of squared error is only "
-    "−0.0062, that of cross-entropy −0.8023.",
+    "It is squared error, both times. Its curve lies above the rope, so it is not convex.",
+    "Cross-entropy lies below the rope, and it is steep where the neuron gets most birds wrong.",
 )
 def test_the_rope():
     for part in np.linspace(0.02, 0.98, 49):
@@ -543,8 +541,8 @@ def test_the_rope():
         assert squared(-10 + 10 * part, 0) > ropes[0]
         assert entropy(-10 + 10 * part, 0) < ropes[1]
     s = special.expit(-10 * X)
-    assert f"{np.mean(2 * (s - Y) * s * (1 - s) * X):.4f}" == "-0.0062"
-    assert f"{np.mean((s - Y) * X):.4f}" == "-0.8023"
+    assert abs(np.mean(2 * (s - Y) * s * (1 - s) * X)) < 0.01
+    assert np.mean((s - Y) * X) < -0.8
     assert np.mean((s > 0.5) != Y) > 0.8
 
 

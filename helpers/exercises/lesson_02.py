@@ -25,7 +25,7 @@ _soft = {"y_hat": np.array([0.2, 0.9, 0.4, 0.7, 0.6]), "y": np.array([0.0, 1.0, 
 
 
 def _first_only(y_hat: Array, y: Array) -> Number:
-    return (y_hat[0] - y[0]) ** 2 / len(y)
+    return float((y_hat[0] - y[0]) ** 2 / len(y))
 
 
 squared_error = Exercise(
