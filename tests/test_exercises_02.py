@@ -1,7 +1,10 @@
 """Answers to the exercises of lesson 02, and what is special to them."""
 
+import math
+
 import numpy as np
 import pytest
+from scipy.special import logit
 from sklearn.metrics import log_loss
 from sklearn.metrics import mean_squared_error as reference_mean_squared_error
 
@@ -10,6 +13,7 @@ from helpers.exercises.lesson_02 import (
     squared_error,
     squared_error_gradient,
     sure_and_wrong,
+    twice_the_odds,
 )
 
 
@@ -38,18 +42,21 @@ OTHER_RIGHT_ANSWERS = {
         lambda y_hat, y: -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)),
     ],
     "sure_and_wrong": [6.92, 6.922, np.log(1000) / 0.998001],
+    "twice_the_odds": [1.386, 1.39, math.log(4), np.float64(logit(2 / 3) / 0.5)],
 }
 WRONG_TYPES = {
     "squared_error": lambda y_hat, y: "C",
     "squared_error_gradient": lambda y_hat, y: {"slope": y_hat},
     "cross_entropy": lambda y_hat, y: np.log,
     "sure_and_wrong": "6.92",
+    "twice_the_odds": "ln 4",
 }
 WRONG_SHAPES = {
     "squared_error": lambda y_hat, y: np.array([1.0, 2.0]),
     "squared_error_gradient": lambda y_hat, y: (2 * (y_hat - y) / len(y))[:, None],
     "cross_entropy": lambda y_hat, y: np.array([1.0, 2.0]),
     "sure_and_wrong": [6.92],
+    "twice_the_odds": [1.386],
 }
 
 
@@ -63,12 +70,39 @@ def test_a_guess_is_told_what_it_would_mean_and_nothing_more():
 
 @pytest.mark.parametrize("exercise", [squared_error, squared_error_gradient, cross_entropy])
 def test_the_inputs_tell_all_parts_apart(exercise):
-    """Both targets occur, both ways of being wrong, and two sizes of data."""
-    sizes = {len(case["y"]) for case in exercise.cases}
-    assert len(sizes) == 2
+    """Both targets occur, both ways of being wrong, and several sizes of data; no size is 6."""
+    sizes = [len(case["y"]) for case in exercise.cases]
+    assert len(set(sizes)) == len(sizes) >= 2
+    assert 6 not in sizes, "the notebook's N would pass"
     for case in exercise.cases:
-        assert set(case["y"]) == {0.0, 1.0}
+        assert {0.0, 1.0} <= set(case["y"])
         assert np.all((case["y_hat"] > 0) & (case["y_hat"] < 1))
+
+
+@pytest.mark.parametrize("exercise", [squared_error, squared_error_gradient])
+def test_squares_are_asked_for_soft_targets_too(exercise):
+    """Or (ŷ² − 2ŷy + y)/N, which is right for 0 and 1 alone, would pass."""
+    assert any(0 < target < 1 for case in exercise.cases for target in case["y"])
+
+
+def test_cross_entropy_is_asked_for_0_and_1_alone():
+    """Its text speaks of no other targets, so an answer by cases is right."""
+    assert all(set(case["y"]) == {0.0, 1.0} for case in cross_entropy.cases)
+
+
+def test_slips_of_a_loop():
+    def too_early(y_hat, y):
+        for guess, target in zip(y_hat, y, strict=True):
+            return (guess - target) ** 2 / len(y)
+        return None
+
+    assert "the return stands inside the loop" in squared_error.check(too_early).message
+
+
+def test_a_number_of_millimetres_is_told_what_it_does_to_the_odds():
+    message = twice_the_odds.check(3.0).message
+    assert "With 3 mm more, z grows by 1.5 and the odds become 4.482 times as large" in message
+    assert "1.38" not in message
 
 
 def test_a_wrong_number_from_arrays_shows_the_arrays():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arrays import Array
+from helpers.arrays import Array, Number
 from helpers.exercises import Exercise
 from helpers.losses import (
     binary_cross_entropy,
@@ -20,11 +20,32 @@ _cases = tuple(
     }
     for count in (7, 4)
 )
+_NOTEBOOKS_N = 6  # the birds that the lesson calls N
+_soft = {"y_hat": np.array([0.2, 0.9, 0.4, 0.7, 0.6]), "y": np.array([0.0, 1.0, 0.25, 0.5, 0.9])}
+
+
+def _first_only(y_hat: Array, y: Array) -> Number:
+    return float((y_hat[0] - y[0]) ** 2 / len(y))
+
 
 squared_error = Exercise(
     solutions=(mean_squared_error,),
-    cases=_cases,
+    cases=(*_cases, _soft),
     slips={
+        lambda y_hat, y: np.mean(y_hat**2 - 2 * y_hat * y + y): (
+            "Right for the targets 0 and 1, where y² is y, and wrong for all others: write y²."
+        ),
+        lambda y_hat, y: np.mean(np.where(y == 1, (1 - y_hat) ** 2, y_hat**2)): (
+            "Right for the targets 0 and 1, but a target may lie between them: use ŷ − y."
+        ),
+        lambda y_hat, y: np.sum((y_hat - y) ** 2) / _NOTEBOOKS_N: (
+            "Divided by 6, the N of the six birds. Other data have another N: take len(y)."
+        ),
+        lambda y_hat, y: np.mean((y_hat - y) ^ 2): "In Python a power is written **, not ^.",
+        _first_only: (
+            "Only the first example counts: the return stands inside the loop. Move it out, behind "
+            "the loop."
+        ),
         lambda y_hat, y: np.sum((y_hat - y) ** 2): (
             "This is the sum. The mean divides it by N, so that more data do not cost more."
         ),
@@ -63,8 +84,17 @@ squared_error = Exercise(
 
 squared_error_gradient = Exercise(
     solutions=(mean_squared_error_gradient,),
-    cases=_cases,
+    cases=(*_cases, _soft),
     slips={
+        lambda y_hat, y: 2 * (y_hat - y) / _NOTEBOOKS_N: (
+            "Divided by 6, the N of the six birds. Other data have another N: take len(y)."
+        ),
+        lambda y_hat, y: 2 * (y_hat[0] - y[0]) / len(y): (
+            "Only one slope: the return stands inside the loop. Collect one slope for each output."
+        ),
+        lambda y_hat, y: np.mean(2 * (y_hat - y)): (
+            "This is the mean of the slopes, one number. Keep one slope for each output."
+        ),
         lambda y_hat, y: 2 * (y_hat - y): (
             "The factor 1/N is missing: one output is only one of N in the mean."
         ),
@@ -78,9 +108,6 @@ squared_error_gradient = Exercise(
         lambda y_hat, y: 2 * (y - y_hat): "The sign is turned, and the factor 1/N is missing.",
         lambda y_hat, y: (y - y_hat) / len(y): "The sign is turned, and the 2 is lost.",
         lambda y_hat, y: y - y_hat: "The sign is turned, and both the 2 and 1/N are missing.",
-        lambda y_hat, y: np.sum(2 * (y_hat - y) / len(y)): (
-            "Summed up to one number. Keep one slope for each output."
-        ),
         lambda y_hat, y: (y_hat - y) ** 2 / len(y): (
             "This is each example's share of the cost, not its slope: the slope of u² is 2u."
         ),
@@ -97,11 +124,32 @@ def _both_terms(y_hat: Array, y: Array) -> Array:
     return y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)
 
 
+def _given(y_hat: Array, y: Array) -> Array:
+    """Return the probability that the outputs gave to what happened."""
+    return np.where(y == 1, y_hat, 1 - y_hat)
+
+
 cross_entropy = Exercise(
     solutions=(binary_cross_entropy,),
     cases=_cases,
     tolerance=1e-6,
     slips={
+        lambda y_hat, y: -np.log(np.mean(_given(y_hat, y))): (
+            "The logarithm of the mean. Take the surprise at each example first, then the mean."
+        ),
+        lambda y_hat, y: np.mean(_given(y_hat, y)): (
+            "This is the mean probability of what happened. The surprise is its −ln."
+        ),
+        lambda y_hat, y: np.mean(1 - _given(y_hat, y)): (
+            "This is the mean distance to the target. The surprise is −ln of the probability."
+        ),
+        lambda y_hat, y: -np.sum(np.log(_given(y_hat, y))) / _NOTEBOOKS_N: (
+            "Divided by 6, the N of the six birds. Other data have another N: take np.mean."
+        ),
+        lambda y_hat, y: -np.log(_given(y_hat, y))[0] / len(y): (
+            "Only the first example counts: the return stands inside the loop. Move it out, behind "
+            "the loop."
+        ),
         lambda y_hat, y: np.mean(_both_terms(y_hat, y)): (
             "The minus is missing: the logarithm of a probability is negative, surprise is not."
         ),
@@ -182,4 +230,45 @@ sure_and_wrong = Exercise(
     },
     shows="Cross-entropy has no upper end, squared error stops at 1: the surer, the more.",
     explain=_ratio_means,
+)
+
+_LENGTH_AT_EVEN_ODDS, _MILLIMETRES_FOR_ONE_Z = 44, 2
+_twice = _MILLIMETRES_FOR_ONE_Z * float(np.log(2))
+
+
+def _odds_grow(millimetres: float) -> str:
+    factor = np.exp(millimetres / _MILLIMETRES_FOR_ONE_Z)
+    return (
+        f"With {millimetres:.6g} mm more, z grows by {millimetres / 2:.4g} and the odds become "
+        f"{factor:.4g} times as large, not twice. By how much must z grow?"
+    )
+
+
+twice_the_odds = Exercise(
+    solutions=(lambda: _twice,),
+    tolerance=5e-3,
+    slips={
+        lambda: np.log(2): (
+            "This is what must be added to z. One millimetre adds only ½ to z: how many are needed?"
+        ),
+        lambda: np.log(2) / 2: (
+            "One millimetre adds ½ to z. So divide ln 2 by ½, which is to multiply it by 2."
+        ),
+        lambda: -_twice: "A longer bill makes Chinstrap more probable, so this is positive.",
+        lambda: _LENGTH_AT_EVEN_ODDS + _twice: (
+            "This is a length; the question is how much longer the bill must be. Subtract 44."
+        ),
+        lambda: 2.0: (
+            "2 mm add 1 to z, and that makes the odds e times as large. They should become twice "
+            "as large: ln 2 must be added to z."
+        ),
+        lambda: 2 * np.log10(2): "This is np.log10; use the natural logarithm, np.log.",
+        lambda: 4.0: "4 mm add 2 to z. But z is the logarithm of the odds: add ln 2 to it.",
+        lambda: 1.4: "Close: give two digits after the point or more.",
+        lambda: _MILLIMETRES_FOR_ONE_Z * np.log(3): (
+            "This takes the probability from ½ to ¾, so the odds from 1 to 3. They should go to 2."
+        ),
+    },
+    shows="The same step makes the odds twice as large at every length: z is their logarithm.",
+    explain=_odds_grow,
 )
