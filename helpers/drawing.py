@@ -13,7 +13,7 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
@@ -45,6 +45,17 @@ def log_axes(ax: Axes, **labels: str) -> Axes:
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axis.set_minor_locator(NullLocator())
     return ax
+
+
+def arrow(ax: Axes, start: Place, end: Place, color: str, shortest: float = 1.0) -> Annotation:
+    """Draw an arrow from place to place, as long as it is meant to be, and return it.
+
+    Its head gets smaller where the arrow is shorter than `shortest`, in units of the axes.
+    """
+    length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    size = 14 * min(1.0, max(length / shortest, 0.01))
+    look = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "mutation_scale": size}
+    return ax.annotate("", end, start, arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
 
 
 def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]]) -> Axes:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from helpers.drawing import (
     FUNCTION,
+    arrow,
     contours,
     cost_map,
     ink,
@@ -354,3 +355,15 @@ def test_weights_are_told_without_colour_too():
     (svg,) = scene.moving([{"x": 2.0}])
     assert svg.count("<use") == 3
     assert len(svg) < 4000
+
+
+@pytest.mark.parametrize("length", [0.01, 0.1, 1.5])
+def test_an_arrow_is_as_long_as_it_is_meant_to_be(length):
+    def extent(draw):
+        shown = pixels(still(lambda ax, x: draw(ax), background=parabola, alt="{x}", x=0))
+        columns = np.nonzero(np.all(shown == (255, 0, 0), axis=2).any(axis=0))[0]
+        return columns.min(), columns.max()
+
+    line = extent(lambda ax: ax.plot([-1, -1 + length], [3, 3], "r", solid_capstyle="butt"))
+    drawn = extent(lambda ax: arrow(ax, (-1, 3), (-1 + length, 3), "red"))
+    np.testing.assert_allclose(drawn, line, atol=6)
