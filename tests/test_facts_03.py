@@ -346,7 +346,7 @@ def test_the_gradient_is_steepest_and_at_a_right_angle_to_the_contour(p, q):
 
 @fact(
     "03",
-    "the direction of the gradient itself, $(-9, 20)$, at about 114°",
+    "in the direction of the gradient itself, $(-9, 20)$, at about 114°",
     r"A rise of 21.93 per unit step: no direction rises more. It is the size of the gradient, "
     r"$\sqrt{9^2 + 20^2}$.",
     "The steepest fall, −21.93, is at −66°, opposite the gradient. Towards the village, at about "
@@ -388,9 +388,10 @@ def slowest(curvatures, rate, beta):
 
 @fact(
     "03",
-    "It needs 14 steps against 35. The rate 0.231 alone would fly off, for it is above 0.2",
-    "At curvatures 1 and 100, plain descent keeps 0.98 of the distance at each step, momentum "
-    "about 0.82.",
+    "Momentum needs 14 steps, the plain walk 35.",
+    "The rate 0.231 alone would fly off, for it is above 0.2",
+    "At curvatures 1 and 100 and the best settings, plain descent keeps 0.98 of the distance at "
+    "each step, momentum about 0.82.",
     "Each walk gets its best settings for the curvatures 1 and 10.",
 )
 def test_momentum_on_the_narrow_bowl():
