@@ -354,7 +354,7 @@ def test_the_gradient_is_steepest_and_at_a_right_angle_to_the_contour(p, q):
     "In between, the rise is 21.93 times the cosine of the angle between step and gradient",
     "straight to the village, towards −13°",
     "against the gradient, towards −66°",
-    "along the thin line, towards 24°",
+    "along the line of equal height, towards 24°",
     "East is 0°, north is 90°.",
 )
 def test_the_numbers_on_the_dial():
