@@ -1,5 +1,7 @@
 """Ways down a cost function. Each returns the path of points it visited, the start first.
 
+What a way has cost is counted by `price`.
+
 A point is a number or an array; a path of k steps has the shape (k + 1, *start.shape). A path
 that leaves the finite numbers ends at its last finite point, without a warning. All raise
 `ValueError` for a start that is not finite and for a negative number of steps, and `TypeError` for
@@ -7,7 +9,7 @@ points that are not real numbers. Source: J. Nocedal and S. Wright, Numerical Op
 Springer, 2006, chapters 2 and 3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, takewhile
 
 import numpy as np
@@ -21,6 +23,23 @@ def gradient_descent(
 ) -> Array:
     """Return the path of x ← x − learning_rate · gradient(x)."""
     return _path(lambda x: x - learning_rate * gradient(x), start, steps)
+
+
+def descent_with_momentum(
+    gradient: Function, start: ArrayLike, learning_rate: float, beta: float, steps: int
+) -> Array:
+    """Return the path of v ← beta · v − learning_rate · gradient(x), x ← x + v, from v = 0.
+
+    Source: B. Polyak, USSR Computational Mathematics and Mathematical Physics 4, 1964.
+    """
+
+    def step(state: Array) -> Array:
+        x, v = state
+        v = beta * v - learning_rate * gradient(x)
+        return np.array([x + v, v])
+
+    start = _finite(start)
+    return _path(step, np.array([start, np.zeros_like(start)]), steps)[:, 0]
 
 
 def newton(gradient: Function, curvature: Function, start: ArrayLike, steps: int) -> Array:
@@ -84,10 +103,48 @@ def grid_search(f: Cost, candidates: ArrayLike) -> Array:
     return candidates[np.maximum.accumulate(records)]
 
 
-def _path(step: Function, start: ArrayLike, steps: int) -> Array:
+def price(
+    way: Callable[..., Array],
+    functions: Sequence[Function],
+    lowest: ArrayLike,
+    near: float,
+    most: int = 1000,
+) -> tuple[int, ...] | None:
+    """Return how many steps and calls of each function a way needs to come near the lowest point.
+
+    `way(*functions, steps)` walks so many steps and returns its path. Near is where no coordinate
+    is `near` or more away from `lowest`; a way that is not there after `most` steps gets None.
+    """
+    away = np.abs(way(*functions, most) - real_array(lowest, "lowest"))
+    arrived = np.all(away.reshape(len(away), -1) < near, axis=1)
+    if not arrived.any():
+        return None
+    steps = int(np.argmax(arrived))
+    counted = [_Counted(function) for function in functions]
+    way(*counted, steps)
+    return steps, *(function.calls for function in counted)
+
+
+class _Counted:
+    """A function that counts its calls."""
+
+    def __init__(self, function: Function) -> None:
+        self.function, self.calls = function, 0
+
+    def __call__(self, x: Array) -> Array | Number:
+        self.calls += 1
+        return self.function(x)
+
+
+def _finite(start: ArrayLike) -> Array:
     start = real_array(start, "start")
     if not np.all(np.isfinite(start)):
         raise ValueError(f"start should be finite, but is {start}; begin at an ordinary point")
+    return start
+
+
+def _path(step: Function, start: ArrayLike, steps: int) -> Array:
+    start = _finite(start)
     if steps < 0:
         raise ValueError(f"steps should be 0 or more, but is {steps}")
     with np.errstate(all="ignore"):

@@ -14,7 +14,7 @@ from matplotlib.container import BarContainer
 from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
@@ -57,6 +57,17 @@ def bars(ax: Axes, heights: Sequence[float], looks: Sequence[Look]) -> BarContai
     drawn = ax.bar(range(len(heights)), heights, color=[look["color"] for look in looks], zorder=2)
     ax.bar_label(drawn, [f"{height:.3f}".replace("-", "−") for height in heights], padding=2)
     return drawn
+
+
+def arrow(ax: Axes, start: Place, end: Place, color: str, shortest: float = 1.0) -> Annotation:
+    """Draw an arrow from place to place, as long as it is meant to be, and return it.
+
+    Its head gets smaller where the arrow is shorter than `shortest`, in units of the axes.
+    """
+    length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    size = 14 * min(1.0, max(length / shortest, 0.01))
+    look = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "mutation_scale": size}
+    return ax.annotate("", end, start, arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
 
 
 def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]]) -> Axes:

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.descent import backtracking_line_search, gradient_descent, grid_search, newton
+from helpers.descent import (
+    backtracking_line_search,
+    descent_with_momentum,
+    gradient_descent,
+    grid_search,
+    newton,
+    price,
+)
 
 
 def parabola(x):
@@ -52,6 +59,30 @@ def test_a_path_that_flies_off_ends_at_its_last_finite_point():
 def test_a_path_ends_before_nan():
     path = gradient_descent(np.sqrt, 1.0, 2.0, 5)
     np.testing.assert_array_equal(path, [1.0, -1.0])
+
+
+def test_momentum_adds_a_share_of_the_last_step():
+    # slopes 12, 6 and −1.5 at 8, 5 and 1.25: steps −3, −0.75·3 − 1.5 and −0.75·3.75 + 0.375
+    path = descent_with_momentum(slope, 8.0, 0.25, 0.75, 3)
+    np.testing.assert_array_equal(path, [8.0, 5.0, 1.25, -1.1875])
+
+
+@given(start=st.floats(-50, 50), rate=st.floats(0, 1.2), steps=st.integers(0, 40))
+def test_momentum_without_memory_is_gradient_descent(start, rate, steps):
+    path = descent_with_momentum(slope, start, rate, 0.0, steps)
+    np.testing.assert_array_equal(path, gradient_descent(slope, start, rate, steps))
+
+
+@given(rate=st.floats(0.01, 0.9), beta=st.floats(0, 0.95), steps=st.integers(0, 30))
+def test_momentum_follows_its_recurrence_in_every_direction(rate, beta, steps):
+    # e at the next step is (1 + beta − rate·curvature) e now − beta e before, by eliminating v
+    curvatures = np.array([[0.5], [1.0]])
+    path = descent_with_momentum(lambda p: curvatures * p, [[3.0], [-2.0]], rate, beta, steps)
+    assert path.shape == (steps + 1, 2, 1)
+    before = now = np.array([[3.0], [-2.0]])
+    for k in range(steps):
+        before, now = now, (1 + beta - rate * curvatures) * now - beta * before
+        np.testing.assert_allclose(path[k + 1], now, rtol=1e-9, atol=1e-9)
 
 
 def test_newton_lands_on_the_minimum_of_a_parabola_in_one_step():
@@ -135,8 +166,45 @@ def test_line_search_must_shrink(shrink):
         backtracking_line_search(parabola, slope, 8.0, 1, shrink=shrink)
 
 
+def down(rate):
+    return lambda gradient, steps: gradient_descent(gradient, 8.0, rate, steps)
+
+
+def test_the_price_of_descent_is_one_slope_a_step():
+    # the distances are 6, 3, 1.5, 0.75: near is nearer, not as near
+    assert price(down(0.25), [slope], lowest=2, near=0.8) == (3, 3)
+    assert price(down(0.25), [slope], lowest=2, near=0.75) == (4, 4)
+    assert price(down(0.25), [slope], lowest=2, near=7) == (0, 0)
+
+
+def test_the_price_counts_each_function_apart():
+    def search(f, gradient, steps):
+        return backtracking_line_search(f, gradient, 8.0, steps)
+
+    # the height here, that at the rate 1 and that at 1/2
+    assert price(search, [parabola, slope], lowest=2, near=0.005) == (1, 3, 1)
+
+
+def test_a_way_that_does_not_arrive_has_no_price():
+    assert price(down(1.5), [slope], lowest=2, near=0.005) is None
+    assert price(down(0.25), [slope], lowest=2, near=0.8, most=2) is None
+    assert price(down(0.25), [slope], lowest=2, near=0.8, most=3) == (3, 3)
+    # 1000 steps at most: 0.999 to the power of 1000 is 0.37, to that of 999 a little more
+    assert price(down(0.0005), [slope], lowest=2, near=6 * 0.999**999.5) == (1000, 1000)
+    assert price(down(0.0005), [slope], lowest=2, near=6 * 0.999**1000.5) is None
+
+
+def test_near_is_near_in_every_direction():
+    def way(gradient, steps):
+        return gradient_descent(gradient, [4.0, 1.0], 0.5, steps)
+
+    assert price(way, [lambda p: p], lowest=0, near=0.6) == (3, 3)
+    assert price(way, [lambda p: p], lowest=[0, 1], near=0.6) is None
+
+
 WAYS = {
     "gradient_descent": lambda start, steps: gradient_descent(slope, start, 0.1, steps),
+    "momentum": lambda start, steps: descent_with_momentum(slope, start, 0.1, 0.5, steps),
     "newton": lambda start, steps: newton(slope, constant_two, start, steps),
     "line_search": lambda start, steps: backtracking_line_search(parabola, slope, start, steps),
 }

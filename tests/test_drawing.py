@@ -14,6 +14,7 @@ from PIL import Image
 from helpers.drawing import (
     FUNCTION,
     SLOPE,
+    arrow,
     bars,
     contours,
     cost_map,
@@ -375,3 +376,15 @@ def test_bars_have_their_heights_written_at_their_ends():
     assert ">0.500<" not in second
     assert ">0.250<" in second
     assert ">−0.125<" in second
+
+
+@pytest.mark.parametrize("length", [0.01, 0.1, 1.5])
+def test_an_arrow_is_as_long_as_it_is_meant_to_be(length):
+    def extent(draw):
+        shown = pixels(still(lambda ax, x: draw(ax), background=parabola, alt="{x}", x=0))
+        columns = np.nonzero(np.all(shown == (255, 0, 0), axis=2).any(axis=0))[0]
+        return columns.min(), columns.max()
+
+    line = extent(lambda ax: ax.plot([-1, -1 + length], [3, 3], "r", solid_capstyle="butt"))
+    drawn = extent(lambda ax: arrow(ax, (-1, 3), (-1 + length, 3), "red"))
+    np.testing.assert_allclose(drawn, line, atol=6)

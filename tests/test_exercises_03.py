@@ -5,7 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers.exercises.lesson_03 import largest_rate
+from helpers.exercises import lesson_03
+from helpers.exercises.lesson_03 import descend_until, descent, largest_rate, newton, until
 
 
 def by_while(gradient, start, learning_rate, steps):
@@ -71,10 +72,10 @@ def test_a_guess_gives_nothing_away():
 
 def test_a_wrong_rate_is_told_what_it_does():
     assert largest_rate.check(0.97).message == (
-        "With ν = 0.97 it does not arrive: the distance after 20 steps is 1.740637."
+        "With η = 0.97 it does not arrive: the distance after 20 steps is 1.740637."
     )
     assert largest_rate.check(0.7).message == (
-        "With ν = 0.7 it arrives; but a larger rate arrives as well."
+        "With η = 0.7 it arrives; but a larger rate arrives as well."
     )
 
 
@@ -88,3 +89,45 @@ def test_a_rate_is_right_only_if_it_arrives(rate):
 def test_the_numbers_in_the_hints():
     assert 2 * 8.0 - 4 == 12
     assert 2 * -4.0 - 4 == -12
+
+
+def test_the_walker_of_the_slips_is_right_where_nothing_is_changed():
+    walker = lesson_03._walker()
+    for case in until.cases:
+        np.testing.assert_array_equal(walker(**case), descend_until(**case))
+
+
+def test_a_wrong_walk_is_told_what_it_did():
+    def inside_the_loop(gradient, start, learning_rate, steps):
+        path = [start]
+        for _ in range(steps):
+            path.append(path[-1] - learning_rate * gradient(path[-1]))
+            return np.array(path)
+        return None
+
+    def of_the_notebook(gradient, start, learning_rate, steps):
+        path = [start]
+        for _ in range(steps):
+            path.append(path[-1] - learning_rate * (2 * path[-1] - 4))
+        return path
+
+    assert "return stands inside the loop" in descent.check(inside_the_loop).message
+    assert "use gradient" in descent.check(of_the_notebook).message
+
+
+def test_a_walk_that_ignores_most_is_told_so_and_does_not_hang():
+    def without_most(gradient, start, learning_rate, tolerance, most):
+        path = [start]
+        while abs(gradient(path[-1])) >= tolerance:
+            path.append(path[-1] - learning_rate * gradient(path[-1]))
+        return path
+
+    assert "does not ask for most" in until.check(without_most).message
+
+
+def test_newton_keeps_the_sign_of_the_curvature():
+    def always_down(slope, curvature, x):
+        return x - slope(x) / np.abs(curvature(x))
+
+    assert "keeps the sign" in newton.check(always_down).message
+    assert np.any(np.cos(newton.cases[0]["x"]) < 0)

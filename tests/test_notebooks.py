@@ -182,6 +182,10 @@ SAMPLES = {
         (np.sin, 1.5, 0.75, 7),
         (lambda x: np.array([1.0, 4.0]) * x, np.array([-3.0, 1.0]), 0.3, 3),
     ],
+    "descent_with_momentum": [
+        (np.sin, 1.5, 0.75, 0.5, 7),
+        (lambda x: np.array([1.0, 4.0]) * x, np.array([-3.0, 1.0]), 0.3, 0.2, 3),
+    ],
     "central_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
     "mean_squared_error": [GUESSES],
     "mean_squared_error_gradient": [GUESSES],

@@ -1,18 +1,15 @@
 """Exercises of lesson 03."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.arrays import Array, Function
 from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
 
-Slope = Callable[[float], float]
-
-_rng = np.random.default_rng(3)
-_places = _rng.uniform(-1, 1, 5)
+_places = np.append(np.random.default_rng(3).uniform(-1, 1, 4), [2.5, -2.0])  # and near hilltops
 
 
 def parabola_slope(x: Array) -> Array:
@@ -35,52 +32,20 @@ def wave_curvature(x: Array) -> Array:
     return np.cos(x)
 
 
-def _collect(step: Function, start: Any, steps: int) -> Array:
-    path = [start]
+def _in_place(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
+    x = np.array(start)
+    path = [x]
     for _ in range(steps):
-        path.append(step(path[-1]))
+        x -= learning_rate * gradient(x)
+        path.append(x)
     return np.array(path)
 
 
-def _only_the_last(gradient: Function, start: Array, learning_rate: float, steps: int) -> object:
-    return gradient_descent(gradient, start, learning_rate, steps)[-1]
-
-
-def _without_the_start(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
-    return gradient_descent(gradient, start, learning_rate, steps)[1:]
-
-
-def _one_too_few(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
-    return gradient_descent(gradient, start, learning_rate, steps - 1)
-
-
-def _one_too_many(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
-    return gradient_descent(gradient, start, learning_rate, steps + 1)
-
-
-def _uphill(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
-    return gradient_descent(gradient, start, -learning_rate, steps)
-
-
-def _without_a_rate(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
-    return gradient_descent(gradient, start, 1.0, steps)
-
-
-def _slope_of_the_start(
-    gradient: Function, start: Array, learning_rate: float, steps: int
-) -> Array:
-    return gradient_descent(lambda x: gradient(start), start, learning_rate, steps)
-
-
-def _always_from_the_start(
-    gradient: Function, start: Array, learning_rate: float, steps: int
-) -> Array:
-    after = start - learning_rate * gradient(start)
-    return np.array([start] + [after] * steps)
-
-
 def _slope_alone(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
-    return _collect(lambda x: -learning_rate * gradient(x), start, steps)
+    path = [start]
+    for _ in range(steps):
+        path.append(np.asarray(-learning_rate * gradient(path[-1])))
+    return np.array(path)
 
 
 descent = Exercise(
@@ -96,17 +61,44 @@ descent = Exercise(
         },
     ),
     slips={
-        _only_the_last: "This is the last place alone; return the whole path, the start first.",
-        _without_the_start: "The start is missing: the path begins with it.",
-        _one_too_few: "One step is missing: with the start, there are steps + 1 places.",
-        _one_too_many: "One step too many: with the start, there are steps + 1 places.",
-        _uphill: "It walks uphill: the slope points up, so subtract it.",
-        _without_a_rate: "The learning rate is missing: it multiplies the slope.",
-        _slope_of_the_start: (
-            "Every step uses the slope of the start; ask for the slope at the place just reached."
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, steps)[-1]: (
+            "This is the last place alone; return the whole path, the start first."
         ),
-        _always_from_the_start: (
-            "Every step begins at the start again; begin at the place just reached."
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, steps)[1:]: (
+            "The start is missing: the path begins with it."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, steps - 1): (
+            "One step is missing: with the start, there are steps + 1 places."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, steps + 1): (
+            "One step too many: with the start, there are steps + 1 places."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, 1): (
+            "It ends after one step: return stands inside the loop. Move it to the left, so that "
+            "it comes after the loop."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, -rate, steps): (
+            "It walks uphill: the slope points up, so subtract it."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, 1.0, steps): (
+            "The learning rate is missing: it multiplies the slope."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, start, 0.1, steps): (
+            "The rate is always 0.1 here; use learning_rate, which differs from call to call."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(parabola_slope, start, rate, steps): (
+            "It always uses slope, that of the parabola; use gradient, which is another function "
+            "at each call."
+        ),
+        lambda gradient, start, rate, steps: gradient_descent(
+            lambda x: gradient(start), start, rate, steps
+        ): "Every step uses the slope of the start; ask for the slope at the place just reached.",
+        lambda gradient, start, rate, steps: np.array(
+            [start] + [start - rate * gradient(start)] * steps
+        ): "Every step begins at the start again; begin at the place just reached.",
+        _in_place: (
+            "All places are the last one: x -= … writes into the array that stands in the path "
+            "already. Write x = x - …, which makes a new one."
         ),
         _slope_alone: "The old place is missing: x − learning_rate · slope.",
     },
@@ -114,13 +106,14 @@ descent = Exercise(
 )
 
 
-def _distance_after(rate: float, steps: int = 20) -> float:
-    return 6 * abs(1 - 2 * rate) ** steps
+_ENOUGH = 0.85  # what is asked for, three digits after the point, allows for a cut rate
+_LIMIT = (1 + (0.005 / 6) ** (1 / 20)) / 2  # 6 · |1 − 2η|²⁰ is 0.005 there
 
 
-_limit = (1 + (0.005 / 6) ** (1 / 20)) / 2
-_widths = np.arange(0.84999 + 8.4e-5, _limit, 1.6e-4)
-_accepted = [_limit - 8e-5, *(rate for rate in _widths if rate < _limit - 8e-5)]
+def _within(rate: Array) -> Array:
+    """Return (1, 0) for every rate that is right, and (0, rate) for every other."""
+    right = (rate >= _ENOUGH) & (rate < _LIMIT)
+    return np.array([right, np.where(right, 0, rate)])
 
 
 def _constant(value: float) -> Callable[[], float]:
@@ -128,17 +121,18 @@ def _constant(value: float) -> Callable[[], float]:
 
 
 def _how_far(rate: float) -> str:
-    distance = _distance_after(rate)
+    distance = 6 * abs(1 - 2 * rate) ** 20
     if distance < 0.005:
-        return f"With ν = {rate:.6g} it arrives; but a larger rate arrives as well."
-    return f"With ν = {rate:.6g} it does not arrive: the distance after 20 steps is {distance:.6f}."
+        return f"With η = {rate:.6g} it arrives; but a larger rate arrives as well."
+    return f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {distance:.6f}."
 
 
 largest_rate = Exercise(
-    solutions=tuple(_constant(float(rate)) for rate in _accepted),
+    solutions=(_constant(0.8507),),
     tolerance=1e-4,
+    read=_within,
     slips={
-        _constant(1 - _limit): (
+        _constant(1 - _LIMIT): (
             "This is the smallest rate that arrives. The largest lies on the other side of ½."
         ),
         _constant(0.149): (
@@ -148,8 +142,8 @@ largest_rate = Exercise(
         _constant(0.851): "Just too large: cut the digits, do not round them up.",
         _constant(0.5): "This is the fastest rate, not the largest one that arrives in time.",
         _constant(1.0): "At 1 it jumps to and fro for ever.",
-        _constant(2 * _limit - 1): (
-            "This is the size of the factor, |1 − 2ν|. Which ν makes 1 − 2ν its negative?"
+        _constant(2 * _LIMIT - 1): (
+            "This is the size of the factor, |1 − 2η|. Which η makes 1 − 2η its negative?"
         ),
         _constant((1 + 0.005 ** (1 / 20)) / 2): (
             "The distance at the start is 8 − 2, not 1: it must shrink to 0.005/6 of that."
@@ -168,162 +162,118 @@ largest_rate = Exercise(
 
 
 def descend_until(
-    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+    gradient: Function, start: Array, learning_rate: float, tolerance: float, most: int
 ) -> Array:
     """Return the path that ends where the size of the slope is below `tolerance`."""
     path = [start]
     for _ in range(most):
-        if abs(gradient(path[-1])) < tolerance:
+        if np.abs(gradient(path[-1])) < tolerance:
             break
-        path.append(path[-1] - learning_rate * gradient(path[-1]))
+        path.append(np.asarray(path[-1] - learning_rate * gradient(path[-1])))
     return np.array(path)
 
 
-def _until(stops: Callable[[float, float, float], bool]) -> Callable[..., Array]:
-    """Return the walk that ends where `stops(slope, step, tolerance)` holds."""
+def _small(slope: Array, place: Array, step: Array, tolerance: float) -> NDArray[np.bool]:
+    return np.abs(slope) < tolerance
+
+
+def _walker(
+    stops: Callable[[Array, Array, Array, float], NDArray[np.bool]] = _small,
+    *,
+    first: int = 0,
+    late: int = 0,
+) -> Callable[..., Array]:
+    """Return a walk that ends where it `stops`, or `late` steps later.
+
+    `stops` is asked for slope, place and step, along the whole path at once; what it says of the
+    places before number `first` does not count.
+    """
 
     def walk(
-        gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
+        gradient: Function, start: Array, learning_rate: float, tolerance: float, most: int
     ) -> Array:
-        path = [start]
-        for _ in range(most):
-            slope = gradient(path[-1])
-            if stops(slope, learning_rate * slope, tolerance):
-                break
-            path.append(path[-1] - learning_rate * slope)
-        return np.array(path)
+        path = gradient_descent(gradient, start, learning_rate, most)
+        slopes = np.array([gradient(x) for x in path])
+        ends = np.flatnonzero(stops(slopes, path, learning_rate * slopes, tolerance))
+        ends = ends[ends >= first]
+        return path[: ends[0] + late + 1] if ends.size else path
 
     return walk
 
 
-def _looks_at_the_start(
-    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
-) -> Array:
-    path = [start]
-    while len(path) <= most and abs(gradient(start)) >= tolerance:
-        path.append(path[-1] - learning_rate * gradient(path[-1]))
-    return np.array(path)
-
-
-def _one_step_late(
-    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
-) -> Array:
-    path = [start]
-    for _ in range(most):
-        slope = gradient(path[-1])
-        path.append(path[-1] - learning_rate * slope)
-        if abs(slope) < tolerance:
-            break
-    return np.array(path)
-
-
-def _steps_before_it_looks(
-    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
-) -> Array:
-    path = [start]
-    for _ in range(most):
-        path.append(path[-1] - learning_rate * gradient(path[-1]))
-        if abs(gradient(path[-1])) < tolerance:
-            break
-    return np.array(path)
-
-
-def _never_stops(
-    gradient: Function, start: float, learning_rate: float, tolerance: float, most: int
-) -> Array:
-    return gradient_descent(gradient, start, learning_rate, most)
-
-
-def _place_is_small(
-    gradient: Slope, start: float, learning_rate: float, tolerance: float, most: int
-) -> Array:
-    path = [start]
-    for _ in range(most):
-        if abs(path[-1]) < tolerance:
-            break
-        path.append(path[-1] - learning_rate * gradient(path[-1]))
-    return np.array(path)
-
-
-def _how_many_steps(*arguments: Any) -> int:
-    return len(descend_until(*arguments)) - 1
-
-
-def _end(*arguments: Any) -> object:
-    return descend_until(*arguments)[-1]
-
-
 until = Exercise(
     solutions=(descend_until,),
-    cases=(
-        {
-            "gradient": parabola_slope,
-            "start": 8.0,
-            "learning_rate": 0.1,
-            "tolerance": 0.01,
-            "most": 100,
-        },
-        {
-            "gradient": parabola_slope,
-            "start": -4.0,
-            "learning_rate": 0.2,
-            "tolerance": 0.5,
-            "most": 50,
-        },
-        {
-            "gradient": parabola_slope,
-            "start": 2.0,
-            "learning_rate": 0.1,
-            "tolerance": 0.01,
-            "most": 9,
-        },
-        {
-            "gradient": parabola_slope,
-            "start": 8.0,
-            "learning_rate": 0.5,
-            "tolerance": 0.01,
-            "most": 4,
-        },
-        {
-            "gradient": wave_slope,
-            "start": 1.5,
-            "learning_rate": 0.001,
-            "tolerance": 0.01,
-            "most": 6,
-        },
-        {
-            "gradient": parabola_slope,
-            "start": 3.0,
-            "learning_rate": 1.25,
-            "tolerance": 0.01,
-            "most": 5,
-        },
+    cases=tuple(
+        dict(zip(("gradient", "start", "learning_rate", "tolerance", "most"), values, strict=True))
+        for values in (
+            (parabola_slope, 8.0, 0.1, 0.01, 100),
+            (parabola_slope, -4.0, 0.2, 0.5, 50),
+            (parabola_slope, 2.0, 0.1, 0.01, 9),  # it begins in the valley
+            (parabola_slope, 8.0, 0.5, 0.01, 4),  # and here it lands there at once
+            (parabola_slope, 3.0, 0.9, 0.01, 5),  # too few steps: it zigzags
+            (wave_slope, 1.5, 0.02, 0.01, 6),  # and here it creeps
+        )
     ),
     slips={
-        _until(lambda slope, step, tolerance: slope < tolerance): (
+        _walker(lambda slope, place, step, tolerance: slope < tolerance): (
             "A slope of −12 is below any tolerance, and not small at all: compare its size, abs."
         ),
-        _until(lambda slope, step, tolerance: abs(step) < tolerance): (
+        _walker(lambda slope, place, step, tolerance: np.abs(step) < tolerance): (
             "This stops when the step is small. A small learning rate makes small steps "
             "everywhere; look at the slope itself."
         ),
-        _until(lambda slope, step, tolerance: abs(slope) > tolerance): (
+        _walker(lambda slope, place, step, tolerance: np.abs(slope) > tolerance): (
             "The comparison is turned: stop where the slope is below the tolerance."
         ),
-        _until(lambda slope, step, tolerance: slope == 0): (
+        _walker(lambda slope, place, step, tolerance: slope == 0): (
             "This waits for a slope of exactly 0; stop as soon as its size is below tolerance."
         ),
-        _looks_at_the_start: (
+        _walker(lambda slope, place, step, tolerance: np.abs(place) < tolerance): (
+            "It compares the place x with the tolerance; compare the slope there."
+        ),
+        _walker(lambda slope, place, step, tolerance: np.abs(slope[:1]) < tolerance): (
             "It looks at the slope of the start every time; look at the place just reached."
         ),
-        _one_step_late: "One step too many: where the slope is small, do not step once more.",
-        _steps_before_it_looks: (
+        _walker(late=1): "One step too many: where the slope is small, do not step once more.",
+        _walker(first=1): (
             "Look before the first step: whoever starts in the valley need not move."
         ),
-        _never_stops: "It never looks at the slope: it always takes as many steps as it may.",
-        _place_is_small: "It compares the place x with the tolerance; compare the slope there.",
-        _how_many_steps: "This is the number of steps; return the path.",
-        _end: "This is the last place alone; return the whole path, the start first.",
+        lambda gradient, start, rate, tolerance, most: gradient_descent(
+            gradient, start, rate, most
+        ): "It never looks at the slope: it always takes as many steps as it may.",
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            gradient, start, rate, tolerance, 1000
+        ): "It does not ask for most: with a rate too large it would walk for ever.",
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            gradient, start, rate, tolerance, most + 1
+        ): "It may take one step more than most.",
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            gradient, start, rate, tolerance, most - 1
+        ): "It takes one step fewer than most, where that many are needed.",
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            gradient, start, rate, tolerance, 1
+        ): (
+            "It ends after one step: return stands inside the loop. Move it to the left, so that "
+            "it comes after the loop."
+        ),
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            gradient, start, 0.1, tolerance, most
+        ): "The rate is always 0.1 here; use learning_rate, which differs from call to call.",
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            gradient, start, rate, 0.01, most
+        ): "The tolerance is always 0.01 here; use tolerance, which differs from call to call.",
+        lambda gradient, start, rate, tolerance, most: descend_until(
+            parabola_slope, start, rate, tolerance, most
+        ): (
+            "It always uses slope, that of the parabola; use gradient, which is another function "
+            "at each call."
+        ),
+        lambda *arguments: len(descend_until(*arguments)) - 1: (
+            "This is the number of steps; return the path."
+        ),
+        lambda *arguments: descend_until(*arguments)[-1]: (
+            "This is the last place alone; return the whole path, the start first."
+        ),
     },
     shows="It stops by what it can feel, the slope, and it ends even if it never gets there.",
 )
@@ -355,6 +305,13 @@ newton = Exercise(
         ),
         lambda slope, curvature, x: (x - slope(x)) / curvature(x): (
             "Python subtracts first here, because of the brackets; only the slope is divided."
+        ),
+        lambda slope, curvature, x: x - slope(x) / abs(curvature(x)): (
+            "With abs every step goes downhill. That can be useful, but it is not Newton's step: "
+            "that looks for slope 0, on a hilltop too, and keeps the sign of the curvature."
+        ),
+        lambda slope, curvature, x: x - slope(x) / 2.0: (
+            "The curvature is always 2 here, as on the parabola; ask curvature at x."
         ),
         lambda slope, curvature, x: x - slope(x): (
             "This is gradient descent with the rate 1. The curvature is missing."
