@@ -13,12 +13,15 @@ from PIL import Image
 
 from helpers.drawing import (
     FUNCTION,
+    computation_graph,
     contours,
     cost_map,
     ink,
+    local_slopes,
     log_axes,
     picture_frame,
     two_classes,
+    values_and_slopes,
     weights,
 )
 from helpers.scenes import SHOWN_WIDTH, Scene, still
@@ -354,3 +357,25 @@ def test_weights_are_told_without_colour_too():
     (svg,) = scene.moving([{"x": 2.0}])
     assert svg.count("<use") == 3
     assert len(svg) < 4000
+
+
+def test_a_graph_has_room_for_its_nodes_and_says_values_and_slopes():
+    places = {"w": (0, 0), "z": (6, 1)}
+    drawn = scene(background=lambda ax: computation_graph(ax, places, [("w", "z")]))
+    ax = drawn.axes
+    assert ax.get_xlim() == (-0.5, 6.5)
+    assert ax.get_ylim() == (-0.6, 1.6)
+    said = values_and_slopes(ax, places, {"w": -0.2, "z": 1}, {"w": 2.06e-9, "z": 1})
+    assert [text.get_text() for text in said] == [
+        "w = −0.2", "∂ℓ/∂w = 2.06e−09", "z = 1", "∂ℓ/∂z = 1",
+    ]  # fmt: skip
+    assert said[0].get_position()[1] > 0 > said[1].get_position()[1]
+
+
+def test_a_local_slope_stands_in_the_middle_of_its_arrow():
+    places = {"w": (0, 0), "b": (0, 2), "z": (6, 1)}
+    drawn = scene(background=lambda ax: computation_graph(ax, places, []))
+    slopes = {("w", "z"): ("x", 1.5), ("b", "z"): ("", 1)}
+    said = local_slopes(drawn.axes, places, slopes)
+    assert [text.get_text() for text in said] == ["x = 1.5", "1"]
+    assert [text.get_position() for text in said] == [(3, 0.5), (3, 1.5)]
