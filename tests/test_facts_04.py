@@ -96,7 +96,7 @@ def stages(w, b="-0.2"):
 
 @fact(
     "04",
-    "The nudge of 0.01 arrives at $z$ as 0.015, at $\\hat y$ as 0.00294 and at $\\ell$ as 0.00215.",
+    "at $z$ as 0.015, at $\\hat y$ as 0.00294 and at $\\ell$ as 0.00215.",
     "by 1.5, by 0.196 and by 0.733",
     "Here these are 1.5, $\\sigma'(1) = 0.197$ and 0.731.",
     r"1.5 \cdot 0.197 \cdot 0.731 = 0.216",
@@ -287,7 +287,11 @@ def test_the_bounds_of_the_gradient_check():
     assert relative_error(flat, numerical_gradient(cost, np.array([0.0, 25.0]))) > 1e-4
 
 
-@fact("04", "The same path, at all 201 places, to twelve digits after the point.")
+@fact(
+    "04",
+    "The same path, at all 201 places, to twelve digits after the point.",
+    "All 219 penguins, from $w = 0$ and $b = 0$, with $\\eta = 3$ and 200 steps.",
+)
 def test_a_loop_of_ones_own_walks_the_path_of_the_helpers():
     trained = neuron.train(X, Y, [0.0], 0.0, 3, 200)
     w, b, path = 0.0, 0.0, [(0.0, 0.0)]
@@ -296,6 +300,7 @@ def test_a_loop_of_ones_own_walks_the_path_of_the_helpers():
         d = (s - Y) * s * (1 - s)
         w, b = w - 3 * np.mean(d * X[:, 0]), b - 3 * np.mean(d)
         path.append((w, b))
+    assert len(Y) == 219
     assert len(path) == 201
     np.testing.assert_allclose(path, np.column_stack([trained.w, trained.b]), rtol=0, atol=1e-12)
 
@@ -371,7 +376,7 @@ def test_the_trained_neuron_against_an_independent_logistic_regression():
     assert f"{right:.0%}" == "96%"
 
 
-@fact("04", "a star marks the lowest place")
+@fact("04", "a square marks the start and a star the lowest place")
 def test_the_lowest_place():
     found = minimize(
         cost, (1.0, 0.0), method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-14}
@@ -409,7 +414,8 @@ def test_what_the_panel_of_learning_rate_and_start_shows():
     "04",
     "With η = 3, which brought w = −3 down, what will 60 epochs do?",
     "not turn it round: the cost falls only a little",
-    "The neuron begins with the species the wrong way round, turns its curve over, and comes close",
+    "At the start the neuron gives short bills to Chinstrap and long ones to Adelie. Training turns "
+    "its curve over.",
 )
 def test_the_quiz_on_the_far_start():
     stuck, freed = descend(-8, 2.0, 3, 60), descend(-3, 2.0, 3, 60)
