@@ -6,6 +6,7 @@ from lessons import path_of, prose
 from scipy.special import expit
 
 from helpers import activations
+from helpers.descent import gradient_descent
 from helpers.exercises.lesson_04 import (
     backward,
     broken,
@@ -202,3 +203,32 @@ def test_a_training_that_stands_on_a_wrong_gradient_says_where_it_differs():
         return training_in_two_parts(X, y, start, 2 * learning_rate, steps)
 
     assert "in row 1, column 0" in training.check(with_twice_the_gradient).message
+
+
+READY = {"written as a call": lambda s: s(1 - s), "with a roof": lambda s: s - s ^ 2}
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [("written as a call", "times sign"), ("with a roof", "`s**2`, not `s^2`")]
+)
+def test_slips_of_writing_are_named(way, said):
+    def several(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * READY[way](s)
+        return np.append(X.T @ d, np.sum(d))
+
+    def one(x, y, w, b):
+        s = expit(w * x + b)
+        d = (s - y) * READY[way](s)
+        return d * x, d
+
+    assert said in hint(backward, several)
+    assert said in hint(mended, several)
+    assert said in hint(one_bird, one)
+
+
+def test_a_gradient_in_the_place_of_the_function_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
+
+    assert "hand it `gradient`, not" in hint(training, answer)

@@ -364,7 +364,7 @@ def test_the_slope_at_the_wrong_place_leads_uphill_in_the_end():
     assert step @ np.array([np.mean(right * X[:, 0]), np.mean(right)]) < 0
 
 
-@fact("04", "That is 96 %", "called **logistic regression**; it gets 208 right")
+@fact("04", "That is 96 %", "as logistic regression in lesson 2, the neuron gets 208 right")
 def test_the_trained_neuron_against_an_independent_logistic_regression():
     reference = LogisticRegression(C=np.inf, tol=1e-10).fit(X, Y)
     assert np.sum(reference.predict(X) == Y) == 208
@@ -414,8 +414,8 @@ def test_what_the_panel_of_learning_rate_and_start_shows():
     "04",
     "With η = 3, which brought w = −3 down, what will 60 epochs do?",
     "not turn it round: the cost falls only a little",
-    "At the start the neuron gives short bills to Chinstrap and long ones to Adelie. Training turns "
-    "its curve over.",
+    "At the start the neuron gives short bills to Chinstrap and long ones to Adelie. Training "
+    "turns its curve over.",
 )
 def test_the_quiz_on_the_far_start():
     stuck, freed = descend(-8, 2.0, 3, 60), descend(-3, 2.0, 3, 60)

@@ -1,6 +1,7 @@
 """Exercises of lesson 04."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -53,6 +54,22 @@ def _not_turned(X: Array, y: Array, w: Array, b: float) -> Array:
     return np.append(X @ delta, np.sum(delta))
 
 
+def _without_times(*arguments: Any) -> Array:
+    """Write s(1 - s), which calls the outputs of several examples, or the one output of a bird."""
+    s: Any = sigmoid(np.zeros(2) if np.ndim(arguments[0]) else 0.0)
+    result: Array = s(1 - s)
+    return result
+
+
+def _with_a_roof(*arguments: Any) -> Array:
+    """Write a power as s^2, which Python reads as something else."""
+    s: Any = sigmoid(np.zeros(2) if np.ndim(arguments[0]) else 0.0)
+    result: Array = s - s ^ 2
+    return result
+
+
+_TIMES = "Python takes `s(1 - s)` for the call of a function: write the times sign, s * (1 - s)."
+_POWER = "A power is written with two stars in Python: `s**2`, not `s^2`."
 _B_FIRST = "The numbers are right, but b comes first. Put the slopes for the weights before it."
 _NOT_TURNED = (
     "`X @ delta` needs a δ for each feature, and there is one for each example: use `X.T @ delta`."
@@ -115,6 +132,8 @@ one_bird = Exercise(
         lambda x, y, w, b: np.zeros(2): (
             "Both are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
+        _without_times: _TIMES,
+        _with_a_roof: _POWER,
     },
     shows="Three local slopes multiplied for w, and for b the same without x.",
 )
@@ -166,6 +185,8 @@ backward = Exercise(
         _from(lambda z, y: 0 * z): (
             "All slopes are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
+        _without_times: _TIMES,
+        _with_a_roof: _POWER,
         _joined("cross_entropy"): (
             "The factor σ′(z) is missing. (This is the gradient of another cost; you will meet it.)"
         ),
@@ -241,6 +262,9 @@ training = Exercise(
         _walk(lambda X, y, w, b: np.append(gradients(X, y, w, b, "quadratic")[0], 0)): (
             "b never moves: its slope is missing in the gradient."
         ),
+        _without_times: (
+            "gradient_descent wants the function itself: hand it `gradient`, not `gradient(start)`."
+        ),
         _walk(_joined("cross_entropy")): (
             "This trains with another gradient. Use backward: it has the factor σ′(z)."
         ),
@@ -271,6 +295,8 @@ mended = Exercise(
             "All slopes are 0: y(1 − y) is always 0 here, and so is `s*1 - s`. "
             "The slope of σ is ŷ * (1 - ŷ), made of the output and with brackets."
         ),
+        _without_times: _TIMES,
+        _with_a_roof: _POWER,
         _from(lambda z, y: -_delta(z, y)): "The bug is mended, but the sign has been turned.",
         _from(
             lambda z, y: _delta(z, y) * len(y)
