@@ -100,7 +100,7 @@ def stages(w, b="-0.2"):
     "by 1.5, by 0.196 and by 0.733",
     "Here these are 1.5, $\\sigma'(1) = 0.197$ and 0.731.",
     r"1.5 \cdot 0.197 \cdot 0.731 = 0.216",
-    r"as $0.01 \cdot 0.216$, which is 0.00216. We measured 0.00215.",
+    r"A nudge of 0.01 should arrive as $0.01 \cdot 0.216$, which is 0.00216. We measured 0.00215.",
     r"\frac{\partial z}{\partial w} = x \qquad \frac{\partial \hat y}{\partial z} = \sigma'(z)",
     r"\frac{\partial \ell}{\partial \hat y} = \hat y - y",
     "For an infinitely small nudge they would agree.",
@@ -314,8 +314,8 @@ def test_the_wrong_sign():
 @fact(
     "04",
     "*No average* makes every step 219 times too long",
-    "*Never reset* gathers speed and runs past the lowest place: its cost rises again from 0.018 "
-    "to 0.021.",
+    "*Never reset* takes longer and longer steps and runs past the lowest place: its cost rises "
+    "again from 0.018 to 0.021.",
 )
 def test_bugs_that_lower_the_cost():
     right = descend(-1.0, 1.0, 3.0, 40)
@@ -414,10 +414,11 @@ def test_what_the_panel_of_learning_rate_and_start_shows():
     "04",
     "With η = 3, which brought w = −3 down, what will 60 epochs do?",
     "not turn it round: the cost falls only a little",
+    "The steps are long where the lines are close together, and short near the star.",
     "At the start the neuron gives short bills to Chinstrap and long ones to Adelie. Training "
     "turns its curve over.",
 )
-def test_the_quiz_on_the_far_start():
+def test_the_quiz_on_the_far_start_and_the_path_before_it():
     stuck, freed = descend(-8, 2.0, 3, 60), descend(-3, 2.0, 3, 60)
     assert 0.8 < stuck[-1] / stuck[0] < 1
     assert freed[-1] < 0.06 * freed[0]
@@ -425,6 +426,10 @@ def test_the_quiz_on_the_far_start():
     assert far.w[-1, 0] < -7
     near = neuron.train(X, Y, [-3], 2.0, 3, 60)
     assert near.w[0, 0] < 0 < near.w[-1, 0]
+    lengths = np.hypot(np.diff(near.w[:, 0]), np.diff(near.b))
+    falls = -np.diff(freed)  # where lines of equal cost are close together, a step falls far
+    assert abs(np.argmax(lengths) - np.argmax(falls)) <= 2
+    assert lengths[-1] < lengths.max() / 5
 
 
 @fact("04", "Batches of 20 make 110 steps", "Single birds make 2190 and reach the star")
