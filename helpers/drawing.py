@@ -82,7 +82,8 @@ def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]
     for name, (x, y) in places.items():
         ax.plot(x, y, "o", markersize=28, color="white", markeredgecolor="black")
         ax.text(x, y, name, ha="center", va="center", fontsize=13)
-    ax.set(xlim=(-0.5, 3.6), ylim=(-0.6, 1.6))
+    across, up = np.transpose(list(places.values()))
+    ax.set(xlim=(across.min() - 0.5, across.max() + 0.5), ylim=(up.min() - 0.6, up.max() + 0.6))
     ax.axis("off")
     return ax
 
@@ -104,15 +105,33 @@ def route(ax: Axes, places: Sequence[Place], stations: Iterable[str]) -> Axes:
 def values_and_slopes(
     ax: Axes, places: Places, values: Mapping[str, float], slopes: Mapping[str, float]
 ) -> list[Text]:
-    """Write each node's value above it and the slope of C against it below; return the texts."""
+    """Write each node's value above it and the slope of ℓ against it below; return the texts."""
     texts = []
     for name, (x, y) in places.items():
-        above, below = f"{name} = {values[name]:.3g}", f"∂C/∂{name} = {slopes[name]:.3g}"
+        above, below = _said(name, values[name]), _said(f"∂ℓ/∂{name}", slopes[name])
         texts += [
             ax.text(x, y + 0.26, above, ha="center", color=FUNCTION["color"]),
             ax.text(x, y - 0.38, below, ha="center", color=SLOPE["color"]),
         ]
     return texts
+
+
+def local_slopes(
+    ax: Axes, places: Places, slopes: Mapping[tuple[str, str], tuple[str, float]]
+) -> list[Text]:
+    """Write on each arrow, given by its two ends, a formula and its value; return the texts."""
+    texts = []
+    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+    for (start, end), (formula, value) in slopes.items():
+        (x, y), (end_x, end_y) = places[start], places[end]
+        middle, said = ((x + end_x) / 2, (y + end_y) / 2), _said(formula, value)
+        texts.append(ax.text(*middle, said, ha="center", va="center", fontsize=9, bbox=box))
+    return texts
+
+
+def _said(formula: str, value: float) -> str:
+    number = f"{value:.3g}".replace("-", "−")
+    return f"{formula} = {number}" if formula else number
 
 
 def contours(ax: Axes, x: Array, y: Array, heights: Array, levels: Sequence[float]) -> ContourSet:

@@ -38,11 +38,11 @@ def gradients(
 ) -> tuple[Array, Number]:
     """Return (∂C/∂w, ∂C/∂b), shape (features,) and a number.
 
-    With δ = ∂C/∂z for each example they are Xᵀδ and the sum of δ.
+    With δ = ∂ℓ/∂z for each example they are Xᵀδ/N and the mean of δ.
     """
     _, slope_in_z = _loss(loss)
-    delta = slope_in_z(_weighted_input(X, w, b), y)
-    return np.asarray(X).T @ delta, np.sum(delta)
+    delta_over_n = slope_in_z(_weighted_input(X, w, b), y)
+    return np.asarray(X).T @ delta_over_n, np.sum(delta_over_n)
 
 
 @dataclass(frozen=True)

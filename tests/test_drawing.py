@@ -16,12 +16,15 @@ from helpers.drawing import (
     SLOPE,
     arrow,
     bars,
+    computation_graph,
     contours,
     cost_map,
     ink,
+    local_slopes,
     log_axes,
     picture_frame,
     two_classes,
+    values_and_slopes,
     weights,
 )
 from helpers.scenes import SHOWN_WIDTH, Scene, still
@@ -388,3 +391,25 @@ def test_an_arrow_is_as_long_as_it_is_meant_to_be(length):
     line = extent(lambda ax: ax.plot([-1, -1 + length], [3, 3], "r", solid_capstyle="butt"))
     drawn = extent(lambda ax: arrow(ax, (-1, 3), (-1 + length, 3), "red"))
     np.testing.assert_allclose(drawn, line, atol=6)
+
+
+def test_a_graph_has_room_for_its_nodes_and_says_values_and_slopes():
+    places = {"w": (0, 0), "z": (6, 1)}
+    drawn = scene(background=lambda ax: computation_graph(ax, places, [("w", "z")]))
+    ax = drawn.axes
+    assert ax.get_xlim() == (-0.5, 6.5)
+    assert ax.get_ylim() == (-0.6, 1.6)
+    said = values_and_slopes(ax, places, {"w": -0.2, "z": 1}, {"w": 2.06e-9, "z": 1})
+    assert [text.get_text() for text in said] == [
+        "w = −0.2", "∂ℓ/∂w = 2.06e−09", "z = 1", "∂ℓ/∂z = 1",
+    ]  # fmt: skip
+    assert said[0].get_position()[1] > 0 > said[1].get_position()[1]
+
+
+def test_a_local_slope_stands_in_the_middle_of_its_arrow():
+    places = {"w": (0, 0), "b": (0, 2), "z": (6, 1)}
+    drawn = scene(background=lambda ax: computation_graph(ax, places, []))
+    slopes = {("w", "z"): ("x", 1.5), ("b", "z"): ("", 1)}
+    said = local_slopes(drawn.axes, places, slopes)
+    assert [text.get_text() for text in said] == ["x = 1.5", "1"]
+    assert [text.get_position() for text in said] == [(3, 0.5), (3, 1.5)]

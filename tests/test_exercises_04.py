@@ -6,6 +6,7 @@ from lessons import path_of, prose
 from scipy.special import expit
 
 from helpers import activations
+from helpers.descent import gradient_descent
 from helpers.exercises.lesson_04 import (
     backward,
     broken,
@@ -13,6 +14,8 @@ from helpers.exercises.lesson_04 import (
     fall,
     hopeless_start,
     mended,
+    one_bird,
+    training,
 )
 
 
@@ -36,7 +39,41 @@ def cross_entropy_with_a_column_of_ones(X, y, w, b):
     return A.T @ (expit(A @ np.append(w, b)) - y) / len(y)
 
 
+def one_bird_by_measuring(x, y, w, b):
+    """Differentiate with complex steps, which lose no digits."""
+
+    def loss(w, b):
+        return (1 / (1 + np.exp(-(w * x + b))) - y) ** 2 / 2
+
+    return loss(w + 1e-100j, b).imag / 1e-100, loss(w, b + 1e-100j).imag / 1e-100
+
+
+def one_bird_as_an_array(x, y, w, b):
+    s = expit(w * x + b)
+    return np.array([x, 1]) * (s - y) * (s - s**2)
+
+
+def training_by_loop(X, y, start, learning_rate, steps):
+    path = [np.copy(start)]
+    for _ in range(steps):
+        p = path[-1]
+        path.append(p - learning_rate * by_loop(X, y, p[:-1], p[-1]))
+    return path
+
+
+def training_in_two_parts(X, y, start, learning_rate, steps):
+    w, b, path = start[:-1], start[-1], [start]
+    for _ in range(steps):
+        s = expit(X @ w + b)
+        d = (s - y) * s * (1 - s) / len(y)
+        w, b = w - learning_rate * X.T @ d, b - learning_rate * d.sum()
+        path.append(np.array([*w, b]))
+    return np.array(path)
+
+
 OTHER_RIGHT_ANSWERS = {
+    "one_bird": [one_bird_by_measuring, one_bird_as_an_array],
+    "training": [training_by_loop, training_in_two_parts],
     "backward": [by_loop, with_a_column_of_ones],
     "mended": [by_loop, with_a_column_of_ones],
     "cross_entropy_gradient": [
@@ -48,8 +85,16 @@ OTHER_RIGHT_ANSWERS = {
 
 
 FUNCTIONS = ("backward", "mended", "cross_entropy_gradient")
-WRONG_TYPES = {name: lambda X, y, w, b: (w, "b") for name in FUNCTIONS} | {"hopeless_start": "w"}
-WRONG_SHAPES = {name: lambda X, y, w, b: w for name in FUNCTIONS} | {"hopeless_start": [5.0, 5.0]}
+WRONG_TYPES = {name: lambda X, y, w, b: (w, "b") for name in FUNCTIONS} | {
+    "hopeless_start": "w",
+    "one_bird": lambda x, y, w, b: {"dw": w, "db": b},
+    "training": lambda X, y, start, learning_rate, steps: [start, "and so on"],
+}
+WRONG_SHAPES = {name: lambda X, y, w, b: w for name in FUNCTIONS} | {
+    "hopeless_start": [5.0, 5.0],
+    "one_bird": lambda x, y, w, b: np.outer((w, b), (x, y)),
+    "training": lambda *arguments: training_in_two_parts(*arguments).T[:, 1:],
+}
 
 
 @pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
@@ -74,7 +119,7 @@ def test_how_far_the_cost_falls(start):
 
 def test_a_start_that_learns_is_told_how_much():
     share = fall_by_a_loop_of_our_own(1.0)
-    told = f"From w = b = 1 the cost falls by {share:.2%}: it does learn."
+    told = f"From w = b = 1 the loss falls by {share:.2%}: it does learn."
     assert hopeless_start.check(1.0).message == told
 
 
@@ -85,3 +130,105 @@ def test_the_broken_function_is_the_one_that_the_lesson_shows():
     case = mended.cases[0]
     np.testing.assert_allclose(namespace["broken"](**case), broken(**case))
     assert not np.allclose(broken(**case), by_loop(**case))
+
+
+def hint(exercise, answer):
+    """Return the last line of what is said to an answer that is not right."""
+    verdict = exercise.check(answer)
+    assert verdict.state == "Not yet"
+    return verdict.message.splitlines()[-1]
+
+
+def joined(delta):
+    """Return the backward pass that a learner makes of z, of ŷ and of the targets."""
+
+    def answer(X, y, w, b):
+        z = X @ w + b
+        d = delta(z, expit(z), y)
+        return np.append(X.T @ d, np.sum(d))
+
+    return answer
+
+
+@pytest.mark.parametrize("exercise", [backward, mended])
+def test_brackets_that_are_missing_are_named(exercise):
+    assert "s*1 - s" in hint(exercise, joined(lambda z, s, y: (s - y) * (s * 1 - s) / len(y)))
+
+
+def test_z_in_the_place_of_the_output_is_named():
+    answer = joined(lambda z, s, y: (s - y) * z * (1 - z) / len(y))
+    assert "z(1 − z) is something else" in hint(backward, answer)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+def test_the_number_of_penguins_for_that_of_the_examples_is_named(exercise):
+    ready = (lambda s: 1) if exercise is cross_entropy_gradient else (lambda s: s * (1 - s))
+    answer = joined(lambda z, s, y: (s - y) * ready(s) / 219)
+    assert hint(exercise, answer).startswith("You divide by 219")
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+def test_a_table_that_is_not_turned_is_named(exercise):
+    ready = (lambda s: 1) if exercise is cross_entropy_gradient else (lambda s: s * (1 - s))
+
+    def answer(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * ready(s) / len(y)
+        return np.append(X @ d, np.sum(d))
+
+    assert "use `X.T @ delta`" in hint(exercise, answer)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended])
+def test_b_in_the_first_place_is_named(exercise):
+    assert "b comes first" in hint(exercise, lambda *arguments: np.roll(by_loop(*arguments), 1))
+
+
+@pytest.mark.parametrize("ready", [lambda z, s: s * (1 - s), lambda z, s: expit(z) * expit(-z)])
+def test_factors_that_are_not_cancelled_divide_by_0(ready):
+    answer = joined(lambda z, s, y: (s - y) / (s * (1 - s)) * ready(z, s) / len(y))
+    assert "divides 0 by 0" in hint(cross_entropy_gradient, answer)
+
+
+def test_two_numbers_for_one_bird_may_be_a_list_and_in_the_wrong_order_are_told_so():
+    assert one_bird.check(lambda *arguments: list(one_bird_by_measuring(*arguments))).state == (
+        "Right"
+    )
+    turned = hint(one_bird, lambda *arguments: one_bird_by_measuring(*arguments)[::-1])
+    assert "db comes first" in turned
+
+
+def test_a_training_that_stands_on_a_wrong_gradient_says_where_it_differs():
+    def with_twice_the_gradient(X, y, start, learning_rate, steps):
+        return training_in_two_parts(X, y, start, 2 * learning_rate, steps)
+
+    assert "in row 1, column 0" in training.check(with_twice_the_gradient).message
+
+
+READY = {"written as a call": lambda s: s(1 - s), "with a roof": lambda s: s - s ^ 2}
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [("written as a call", "times sign"), ("with a roof", "`s**2`, not `s^2`")]
+)
+def test_slips_of_writing_are_named(way, said):
+    def several(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * READY[way](s)
+        return np.append(X.T @ d, np.sum(d))
+
+    def one(x, y, w, b):
+        s = expit(w * x + b)
+        d = (s - y) * READY[way](s)
+        return d * x, d
+
+    assert said in hint(backward, several)
+    assert said in hint(mended, several)
+    assert said in hint(one_bird, one)
+
+
+def test_a_gradient_in_the_place_of_the_function_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
+
+    assert "hand it `gradient`, not" in hint(training, answer)

@@ -1,5 +1,7 @@
 """The numbers and formulas of lesson 04, each proved apart from the code that the lesson runs."""
 
+import itertools
+
 import mpmath
 import numpy as np
 import pytest
@@ -40,7 +42,10 @@ def descend(w, b, eta, epochs):
     return costs
 
 
-@fact("04", "The weighted input is 1, the output 0.731. It should be 0, and that costs 0.267.")
+@fact(
+    "04",
+    "The weighted input is 1 and the output is 0.731. It should be 0, and so the loss is 0.267.",
+)
 def test_the_forward_pass():
     z = mpmath.mpf("0.8") * mpmath.mpf("1.5") - mpmath.mpf("0.2")
     assert mpmath.nstr(z, 5) == "1.0"
@@ -50,46 +55,187 @@ def test_the_forward_pass():
 
 @fact(
     "04",
-    r"z = wx + b \qquad \hat y = \sigma(z) \qquad C = \tfrac{1}{2}(\hat y - y)^2",
-    r"\frac{\partial C}{\partial w} = (\hat y - y) \cdot \sigma'(z) \cdot x",
-    r"\frac{\partial C}{\partial b} = (\hat y - y) \cdot \sigma'(z)",
-    r"\frac{\partial z}{\partial w} = x \qquad \frac{\partial \hat y}{\partial z} = \sigma'(z)",
-    r"\frac{\partial C}{\partial \hat y} = \hat y - y",
+    r"z = wx + b \qquad \hat y = \sigma(z) \qquad \ell = \tfrac{1}{2}(\hat y - y)^2",
+    r"\frac{\partial \ell}{\partial w} = (\hat y - y) \cdot \sigma'(z) \cdot x",
+    r"\frac{\partial \ell}{\partial b} = (\hat y - y) \cdot \sigma'(z)",
+    r"\delta = \frac{\partial \ell}{\partial z} = (\hat y - y) \cdot \sigma'(z)",
 )
 @given(x=numbers, w=numbers, b=numbers, y=st.floats(0, 1))
 def test_the_two_gradients_of_one_example(x, w, b, y):
     with mpmath.workdps(40):
         x, w, b, y = map(mpmath.mpf, (x, w, b, y))
 
-        def cost_of(w, b):
+        def loss(w, b):
             return (exact_sigmoid(w * x + b) - y) ** 2 / 2
+
+        def loss_of_z(z):
+            return (exact_sigmoid(z) - y) ** 2 / 2
 
         y_hat = exact_sigmoid(w * x + b)
         delta = (y_hat - y) * mpmath.diff(exact_sigmoid, w * x + b)
-        assert abs(mpmath.diff(cost_of, (w, b), (1, 0)) - delta * x) < 1e-12
-        assert abs(mpmath.diff(cost_of, (w, b), (0, 1)) - delta) < 1e-12
+        assert abs(mpmath.diff(loss, (w, b), (1, 0)) - delta * x) < 1e-12
+        assert abs(mpmath.diff(loss, (w, b), (0, 1)) - delta) < 1e-12
+        assert abs(mpmath.diff(loss_of_z, w * x + b) - delta) < 1e-12
 
 
-@fact("04", "one and a half times the slope below $b$: the input 1.5 makes the difference")
+@fact("04", "The slope of $(\\hat y - y)^2$ is $2(\\hat y - y)$, and the ½ takes the 2 away.")
+@given(y_hat=numbers, y=numbers)
+def test_why_the_half(y_hat, y):
+    with mpmath.workdps(30):
+        y_hat, y = mpmath.mpf(y_hat), mpmath.mpf(y)
+        assert abs(mpmath.diff(lambda u: (u - y) ** 2, y_hat) - 2 * (y_hat - y)) < 1e-12
+        assert abs(mpmath.diff(lambda u: (u - y) ** 2 / 2, y_hat) - (y_hat - y)) < 1e-12
+
+
+def stages(w, b="-0.2"):
+    """Return w, z, ŷ and ℓ for the example of the lesson: x = 1.5 and y = 0."""
+    w, b = mpmath.mpf(w), mpmath.mpf(b)
+    z = w * mpmath.mpf("1.5") + b
+    return [w, z, exact_sigmoid(z), exact_sigmoid(z) ** 2 / 2]
+
+
+@fact(
+    "04",
+    "at $z$ as 0.015, at $\\hat y$ as 0.00294 and at $\\ell$ as 0.00215.",
+    "by 1.5, by 0.196 and by 0.733",
+    "Here these are 1.5, $\\sigma'(1) = 0.197$ and 0.731.",
+    r"1.5 \cdot 0.197 \cdot 0.731 = 0.216",
+    r"A nudge of 0.01 should arrive as $0.01 \cdot 0.216$, which is 0.00216. We measured 0.00215.",
+    r"\frac{\partial z}{\partial w} = x \qquad \frac{\partial \hat y}{\partial z} = \sigma'(z)",
+    r"\frac{\partial \ell}{\partial \hat y} = \hat y - y",
+    "For an infinitely small nudge they would agree.",
+    "So the slope of the loss with respect to $w$ is 0.216.",
+    "Which three numbers give 0.216?",
+)
+def test_the_nudge_on_its_way():
+    with mpmath.workdps(40):
+
+        def factors(nudge):
+            before, after = stages("0.8"), stages(mpmath.mpf("0.8") + nudge)
+            changes = [a - b for a, b in zip(after, before, strict=True)]
+            return changes, [b / a for a, b in itertools.pairwise(changes)]
+
+        changes, measured = factors(mpmath.mpf("0.01"))
+        assert [mpmath.nstr(c, 3) for c in changes[1:]] == ["0.015", "0.00294", "0.00215"]
+        assert [mpmath.nstr(m, 3) for m in measured] == ["1.5", "0.196", "0.733"]
+        local = [mpmath.mpf("1.5"), mpmath.diff(exact_sigmoid, 1), exact_sigmoid(1)]
+        assert [mpmath.nstr(s, 3) for s in local] == ["1.5", "0.197", "0.731"]
+        slope = mpmath.diff(lambda w: stages(w)[-1], mpmath.mpf("0.8"))
+        assert mpmath.nstr(slope, 3) == "0.216"
+        assert mpmath.nstr(slope / 100, 3) == "0.00216"
+        assert abs(mpmath.fprod(local) - slope) < 1e-20
+        _, finely = factors(mpmath.mpf("1e-15"))
+        assert all(abs(m - s) < 1e-14 for m, s in zip(finely, local, strict=True))
+
+
+@fact("04", "so for $b$ the first local slope is 1")
+def test_the_slope_of_the_bias():
+    assert mpmath.nstr(mpmath.diff(lambda b: stages("0.8", b)[1], 0), 9) == "1.0"
+
+
+@fact(
+    "04",
+    "From the right: 0.731, times 0.197, times 1.5.",
+    "one and a half times the slope below $b$: the input 1.5 makes the difference",
+)
 def test_the_factor_between_the_slopes():
-    dw, db = neuron.gradients([[1.5]], [0.0], [0.8], -0.2, "quadratic")
-    assert dw[0] / db == pytest.approx(1.5)
+    dw = mpmath.diff(lambda w: stages(w)[-1], mpmath.mpf("0.8"))
+    db = mpmath.diff(lambda b: stages("0.8", b)[-1], mpmath.mpf("-0.2"))
+    assert abs(dw / db - 1.5) < 1e-10
+    assert mpmath.nstr(dw, 3) == mpmath.nstr(
+        exact_sigmoid(1) * mpmath.diff(exact_sigmoid, 1) * 1.5, 3
+    )
 
 
-@fact("04", "At $w = b = 4$ the output could hardly be more wrong")
+@fact(
+    "04",
+    "At $w = b = 4$ the output could hardly be more wrong, and yet the slope below $w$ is only "
+    "6.81e-05.",
+)
 def test_the_far_corner_of_the_graph():
-    assert expit(4 * 1.5 + 4) > 0.9999
-    assert mpmath.diff(exact_sigmoid, 10) < 1e-4
+    with mpmath.workdps(30):
+        assert stages(4, 4)[2] > 0.9999
+        slope = mpmath.diff(lambda w: stages(w, 4)[-1], mpmath.mpf(4))
+        assert f"{float(slope):.3g}" == "6.81e-05"
 
 
-@fact("04", "The cost grows at every step.")
+@fact(
+    "04",
+    "$w$ becomes $0.8 - 0.216$, which is 0.584. And $b$ becomes $-0.2 - 0.144$, which is −0.344.",
+    "Is the loss, so far 0.267, really lower there?",
+    "It is: 0.199 after one step, 0.040 after five. The output goes from 0.731",
+)
+def test_the_steps_of_one_neuron():
+    w, b, losses = mpmath.mpf("0.8"), mpmath.mpf("-0.2"), []
+    for step in range(6):
+        losses.append(mpmath.nstr(stages(w, b)[-1], 3))
+        dw = mpmath.diff(lambda v, b=b: stages(v, b)[-1], w)
+        db = mpmath.diff(lambda v, w=w: stages(w, v)[-1], b)
+        w, b = w - dw, b - db
+        if step == 0:
+            assert [mpmath.nstr(v, 3) for v in (w, b)] == ["0.584", "-0.344"]
+    assert losses[0] == "0.267"
+    assert losses[1] == "0.199"
+    assert round(float(losses[5]), 3) == 0.040
+
+
+@fact(
+    "04",
+    "The loss grows at every step. With the plus, the output *falls* where $z$ rises, so its slope "
+    r"is $-\hat y (1 - \hat y)$.",
+    "With the minus before the slope, even this neuron would learn.",
+)
 def test_the_lost_minus():
-    w, b, costs = 0.8, -0.2, []
-    for _ in range(4):
-        s = expit(-(w * 1.5 + b))
-        costs.append(s**2 / 2)
-        w, b = w - 3 * s * s * (1 - s) * 1.5, b - 3 * s * s * (1 - s)
-    assert np.all(np.diff(costs) > 0)
+    def losses(sign):
+        w, b, found = 0.8, -0.2, []
+        for _ in range(4):
+            s = expit(-(w * 1.5 + b))
+            found.append(s**2 / 2)
+            delta = sign * s * s * (1 - s)
+            w, b = w - 3 * delta * 1.5, b - 3 * delta
+        return found
+
+    assert np.all(np.diff(losses(1)) > 0)
+    assert np.all(np.diff(losses(-1)) < 0)
+    with mpmath.workdps(30):
+        s = exact_sigmoid(mpmath.mpf(-1))
+        assert abs(mpmath.diff(lambda z: exact_sigmoid(-z), 1) + s * (1 - s)) < 1e-12
+
+
+THREE = np.array([[1.5, 1.0], [-0.5, 1.0], [-1.0, -1.5]])
+
+
+@fact(
+    "04",
+    r"$z = 0.8 \cdot 1.5 + 0.4 \cdot 1 - 0.2$, which is 1.4",
+    "Three penguins: length and depth of the bill, standardised as in lesson 2 and rounded to "
+    "halves.",
+    r"$1.5\,\delta_1 - 0.5\,\delta_2 - 1\,\delta_3$",
+    "So the slopes are $\\delta x_1$ and $\\delta x_2$, and δ for $b$.",
+)
+def test_the_three_birds():
+    pair, y = data.two_classes(
+        ROOT / "notebooks/data/penguins.csv",
+        ["bill_length_mm", "bill_depth_mm"],
+        "species",
+        ["Adelie", "Chinstrap"],
+    )
+    halves = np.round(2 * (pair - pair.mean(axis=0)) / pair.std(axis=0)) / 2
+    for bird, target in zip(THREE, (1, 0, 0), strict=True):
+        assert np.any(np.all(halves == bird, axis=1) & (y == target))
+    assert np.dot([0.8, 0.4], THREE[0]) - 0.2 == pytest.approx(1.4)
+    delta = np.array([0.3, -0.7, 0.2])
+    assert (THREE.T @ delta)[0] == pytest.approx(1.5 * 0.3 - 0.5 * -0.7 - 1 * 0.2)
+    with mpmath.workdps(30):
+        x1, x2 = map(mpmath.mpf, THREE[0])
+
+        def loss(w1, w2, b):
+            return (exact_sigmoid(w1 * x1 + w2 * x2 + b) - 1) ** 2 / 2
+
+        at = tuple(map(mpmath.mpf, (0.8, 0.4, -0.2)))
+        d1, d2, delta = (mpmath.diff(loss, at, n) for n in ((1, 0, 0), (0, 1, 0), (0, 0, 1)))
+        assert abs(d1 - delta * x1) < 1e-12
+        assert abs(d2 - delta * x2) < 1e-12
 
 
 @fact(
@@ -112,7 +258,10 @@ def test_the_gradient_of_a_batch_is_the_mean_of_the_single_ones(seed):
 
 @fact(
     "04",
-    "Below $10^{-7}$ a gradient can be trusted; above $10^{-4}$ it is wrong somewhere.",
+    "Below $10^{-7}$ a gradient can be trusted. Above $10^{-4}$ it is nearly always wrong.",
+    "At the third place the gradient is right, and still its error is above $10^{-4}$. The slopes "
+    "there are only about $10^{-11}$.",
+    "Look at $w = 0$, $b = 25$, where the output is nearly 1 for every bird",
 )
 def test_the_bounds_of_the_gradient_check():
     parameters = np.array([0.5, 1.0])
@@ -124,6 +273,37 @@ def test_the_bounds_of_the_gradient_check():
     wrong_place = np.array([np.mean(d * X[:, 0]), np.mean(d)])
     assert relative_error(wrong_place, measured) > 1e-4
 
+    flat = np.append(*neuron.gradients(X, Y, [0.0], 25.0, "quadratic"))
+    with mpmath.workdps(40):
+        birds = [(mpmath.mpf(x), mpmath.mpf(y)) for x, y in zip(X[:, 0], Y, strict=True)]
+
+        def exact_cost(w, b):
+            terms = [(exact_sigmoid(w * x + b) - y) ** 2 / 2 for x, y in birds]
+            return mpmath.fsum(terms) / len(birds)
+
+        exact = [mpmath.diff(exact_cost, (0, 25), n) for n in ((1, 0), (0, 1))]
+    np.testing.assert_allclose(flat, np.array(exact, dtype=float), rtol=1e-6)
+    assert f"{np.abs(flat).max():.0e}" == "1e-11"
+    assert relative_error(flat, numerical_gradient(cost, np.array([0.0, 25.0]))) > 1e-4
+
+
+@fact(
+    "04",
+    "The same path, at all 201 places, to twelve digits after the point.",
+    "All 219 penguins, from $w = 0$ and $b = 0$, with $\\eta = 3$ and 200 steps.",
+)
+def test_a_loop_of_ones_own_walks_the_path_of_the_helpers():
+    trained = neuron.train(X, Y, [0.0], 0.0, 3, 200)
+    w, b, path = 0.0, 0.0, [(0.0, 0.0)]
+    for _ in range(200):
+        s = expit(X[:, 0] * w + b)
+        d = (s - Y) * s * (1 - s)
+        w, b = w - 3 * np.mean(d * X[:, 0]), b - 3 * np.mean(d)
+        path.append((w, b))
+    assert len(Y) == 219
+    assert len(path) == 201
+    np.testing.assert_allclose(path, np.column_stack([trained.w, trained.b]), rtol=0, atol=1e-12)
+
 
 @fact("04", "the cost goes up, to 0.438", "A cost of a half would be a neuron that is wrong about")
 def test_the_wrong_sign():
@@ -134,8 +314,8 @@ def test_the_wrong_sign():
 @fact(
     "04",
     "*No average* makes every step 219 times too long",
-    "*Never reset* gathers speed and runs past the lowest place: its cost rises again, from 0.018 "
-    "to 0.021, too little to see.",
+    "*Never reset* takes longer and longer steps and runs past the lowest place: its cost rises "
+    "again from 0.018 to 0.021.",
 )
 def test_bugs_that_lower_the_cost():
     right = descend(-1.0, 1.0, 3.0, 40)
@@ -153,7 +333,38 @@ def test_bugs_that_lower_the_cost():
     assert round(costs[-1], 3) == 0.021
 
 
-@fact("04", "That is 96 %", "called logistic regression, gets 208 right")
+@fact(
+    "04",
+    "Near the lowest place it leads uphill: its cost rises again, to 0.01733. With the right "
+    "gradient it goes on falling.",
+    "For one bird the sign of the wrong slope is right, but their mean over the birds may point "
+    "another way.",
+    "For each single bird the signs of its factors are right.",
+)
+def test_the_slope_at_the_wrong_place_leads_uphill_in_the_end():
+    def wrong(w, b):
+        s = expit(X[:, 0] * w + b)
+        return (s - Y) * expit(s) * expit(-s), (s - Y) * s * (1 - s)
+
+    w, b, costs = -1.0, 1.0, []
+    for _ in range(2001):
+        costs.append(cost((w, b)))
+        d, right = wrong(w, b)
+        assert np.all(d * right >= 0)
+        w, b = w - 3 * np.mean(d * X[:, 0]), b - 3 * np.mean(d)
+    assert np.all(np.diff(costs[:40]) < 0)
+    assert round(min(costs), 5) < 0.01730
+    assert round(costs[-1], 5) == 0.01733
+    assert np.all(np.diff(costs[1000:]) > 0)
+    with_the_right_one = descend(-1.0, 1.0, 3.0, 2000)
+    assert np.all(np.diff(with_the_right_one) < 0)
+    assert with_the_right_one[-1] < costs[-1]
+    d, right = wrong(11.0, -5.0)  # uphill: both point to the same side of the level line
+    step = np.array([np.mean(d * X[:, 0]), np.mean(d)])
+    assert step @ np.array([np.mean(right * X[:, 0]), np.mean(right)]) < 0
+
+
+@fact("04", "That is 96 %", "as logistic regression in lesson 2, the neuron gets 208 right")
 def test_the_trained_neuron_against_an_independent_logistic_regression():
     reference = LogisticRegression(C=np.inf, tol=1e-10).fit(X, Y)
     assert np.sum(reference.predict(X) == Y) == 208
@@ -165,7 +376,7 @@ def test_the_trained_neuron_against_an_independent_logistic_regression():
     assert f"{right:.0%}" == "96%"
 
 
-@fact("04", "the star marks the lowest place")
+@fact("04", "a square marks the start and a star the lowest place")
 def test_the_lowest_place():
     found = minimize(
         cost, (1.0, 0.0), method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-14}
@@ -177,8 +388,8 @@ def test_the_lowest_place():
     "04",
     "With η = 0.1 no start arrives within 60 epochs. From the middle, rates from 10 to 100 arrive.",
     "η = 3 just frees $w = -4$; $w = -6$ needs 30; $w = -8$, of these rates, only 1000.",
-    "rates from 10 to 500 run onto another plateau: 0.155 is the cost of calling every bird an "
-    "Adelie, with 68 of 219 wrong",
+    "rates from 10 to 500 lead to another plateau, at a cost of 0.155. There every bird is called "
+    "an Adelie, and 68 of 219 are wrong.",
     "η = 1000 throws the path far past the star",
 )
 def test_what_the_panel_of_learning_rate_and_start_shows():
@@ -199,7 +410,29 @@ def test_what_the_panel_of_learning_rate_and_start_shows():
         assert path.cost[-1] > 1.05 * lowest
 
 
-@fact("04", "Batches of 20 make 110 steps", "single birds make 2190 and reach the star")
+@fact(
+    "04",
+    "With η = 3, which brought w = −3 down, what will 60 epochs do?",
+    "not turn it round: the cost falls only a little",
+    "The steps are long where the lines are close together, and short near the star.",
+    "At the start the neuron gives short bills to Chinstrap and long ones to Adelie. Training "
+    "turns its curve over.",
+)
+def test_the_quiz_on_the_far_start_and_the_path_before_it():
+    stuck, freed = descend(-8, 2.0, 3, 60), descend(-3, 2.0, 3, 60)
+    assert 0.8 < stuck[-1] / stuck[0] < 1
+    assert freed[-1] < 0.06 * freed[0]
+    far = neuron.train(X, Y, [-8], 2.0, 3, 60)
+    assert far.w[-1, 0] < -7
+    near = neuron.train(X, Y, [-3], 2.0, 3, 60)
+    assert near.w[0, 0] < 0 < near.w[-1, 0]
+    lengths = np.hypot(np.diff(near.w[:, 0]), np.diff(near.b))
+    falls = -np.diff(freed)  # where lines of equal cost are close together, a step falls far
+    assert abs(np.argmax(lengths) - np.argmax(falls)) <= 2
+    assert lengths[-1] < lengths.max() / 5
+
+
+@fact("04", "Batches of 20 make 110 steps", "Single birds make 2190 and reach the star")
 def test_the_number_of_steps():
     assert 10 * -(-219 // 20) == 110
     assert 10 * 219 == 2190
@@ -212,6 +445,7 @@ def test_the_number_of_steps():
     "04",
     "still says 0.976 after fifty epochs",
     "With cross-entropy it is at 0.099 by then.",
+    "The one that is more wrong learns more slowly.",
     "the input is 1, the target 0, and η = 0.15",
     "input 1, target 0, squared loss, η = 0.15, fifty epochs",
 )
@@ -232,6 +466,9 @@ def test_the_badly_wrong_neuron():
     "04",
     r"\delta = \frac{\hat y - y}{\hat y (1 - \hat y)} \cdot \hat y (1 - \hat y) = \hat y - y",
     r"with respect to $\hat y$ is $\frac{\hat y - y}{\hat y (1 - \hat y)}$",
+    r"-\frac{y}{\hat y} + \frac{1 - y}{1 - \hat y} = "
+    r"\frac{-y (1 - \hat y) + (1 - y)\,\hat y}{\hat y (1 - \hat y)}",
+    r"$-1/\hat y$ if $y = 1$, and $1/(1 - \hat y)$ if $y = 0$",
 )
 @given(z=numbers, y=st.floats(0, 1))
 def test_the_sigmoid_cancels(z, y):
@@ -242,7 +479,10 @@ def test_the_sigmoid_cancels(z, y):
             return -y * mpmath.log(s) - (1 - y) * mpmath.log(1 - s)
 
         s = exact_sigmoid(z)
-        assert abs(mpmath.diff(surprise, s) - (s - y) / (s * (1 - s))) < 1e-10
+        slope = mpmath.diff(surprise, s)
+        assert abs(slope - (s - y) / (s * (1 - s))) < 1e-10
+        assert abs(slope - (-y / s + (1 - y) / (1 - s))) < 1e-10
+        assert abs(slope - (-y * (1 - s) + (1 - y) * s) / (s * (1 - s))) < 1e-10
         assert abs(mpmath.diff(lambda v: surprise(exact_sigmoid(v)), z) - (s - y)) < 1e-12
 
 
@@ -252,22 +492,22 @@ def test_the_factor_at_10():
         assert mpmath.nstr(1 / mpmath.diff(exact_sigmoid, 10), 5) == "22028.0"
 
 
-@fact("04", "with birds whose bill is below 38 mm or above 50 mm", "so that all can be right")
+@fact("04", "only birds with a bill below 38 mm or above 50 mm, so that all can be right")
 def test_the_clear_birds():
     clear = (BILL[:, 0] < 38) | (BILL[:, 0] > 50)
     assert np.array_equal(BILL[clear, 0] > 44, Y[clear] == 1)
 
 
-@fact("04", "With ten times the weights the slopes shrink, and not one bird changes sides.")
+@fact("04", "The slopes shrink, and not one bird changes sides: $10z$ has the same sign as $z$.")
 def test_a_small_slope_is_no_sign_of_overfitting():
-    half = neuron.train(X[::2], Y[::2], [0.0], 0.0, 3, 200)
-    z = X[:, 0] * half.w[-1, 0] + half.b[-1]
+    trained = neuron.train(X, Y, [0.0], 0.0, 3, 200)
+    z = X[:, 0] * trained.w[-1, 0] + trained.b[-1]
     assert np.array_equal(z > 0, 10 * z > 0)
     assert np.mean(expit(10 * z) * expit(-10 * z)) < np.mean(expit(z) * expit(-z)) / 5
 
 
-@fact("04", "of the eleven birds that are told wrongly, seven are too far from the border for that")
-def test_the_birds_that_are_told_wrongly():
+@fact("04", "of the eleven birds that it gets wrong, seven are too far from the border for that")
+def test_the_birds_that_it_gets_wrong():
     z = 20 * X[:, 0] - 8
     wrong = (z > 0) != Y
     assert wrong.sum() == 11
