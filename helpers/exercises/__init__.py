@@ -4,10 +4,7 @@ Each lesson has a module of `Exercise` tables. A known slip stands there as the 
 it, beside its hint, so that a check recognises it and a test can run it.
 """
 
-import traceback
-import warnings
-from collections.abc import Callable, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.arrays import Array
+from helpers.exercises.calls import Answer, Case, Result, run
 
-Answer = Callable[..., object]
-Case = Mapping[str, Any]  # named arguments
+__all__ = ["Answer", "Case", "Exercise", "Verdict"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,8 @@ class Exercise:
     `solutions` are the right answers, ours first; `cases` hold named arguments to try; `slips` map
     wrong functions to their hints; `shows` says what a right answer has shown; `explain`, for
     numbers, says of a wrong one what it would mean, and so does not give the answer away; `read`
-    turns numbers into what is compared, where many answers are right.
+    turns numbers into what is compared, where many answers are right. One call of an answer may
+    take so many `seconds`, and so many `calls` of each function handed to it.
     """
 
     solutions: tuple[Answer, ...]
@@ -60,6 +58,8 @@ class Exercise:
     tolerance: float = 1e-9
     explain: Callable[[float], str] | None = None
     read: Callable[[Array], Array] = np.asarray
+    seconds: float = 5.0
+    calls: int = 10_000
 
     def check(self, answer: Any) -> Verdict:
         """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
@@ -69,25 +69,37 @@ class Exercise:
         if callable(answer) == wants_number:
             wanted = "a number" if wants_number else f"a function of {', '.join(self.cases[0])}"
             return Verdict("Not yet", f"The answer should be {wanted}, but is {answer!r}.")
-        function = (lambda: answer) if wants_number else answer
-        results = [_run(function, case) for case in self.cases]
+        return self._judge(list(self._try((lambda: answer) if wants_number else answer)))
+
+    def _judge(self, results: list[Result]) -> Verdict:
+        if results[-1].stopped:
+            return Verdict("Not yet", _endless(self.cases[len(results) - 1], results[-1]))
         if any(result.value is ... for result in results):
-            return Verdict(
-                "Not answered yet", "Replace the ... above, run that cell, then this one."
-            )
+            return _NOT_ANSWERED
         if any(self._agree(results, right) for right in self.solutions):
             return Verdict("Right", self.shows)
         message = next(filter(None, (result.complaint for result in results)), None)
         for slip, hint in self.slips.items():
             if self._agree(results, slip):
                 return Verdict("Not yet", f"{message}\n{hint}" if message else hint)
-        return Verdict("Not yet", message or self._difference(results))
+        if message:
+            advice = next(filter(None, (result.advice for result in results)), "")
+            return Verdict("Not yet", f"{message}\n{advice}" if advice else message)
+        return Verdict("Not yet", self._difference(results))
 
-    def _agree(self, results: list["_Result"], function: Answer) -> bool:
-        expected = [_run(function, case) for case in self.cases]
+    def _try(self, function: Answer) -> Iterator[Result]:
+        """Yield what the function gives for each case, up to one that does not come to an end."""
+        for case in self.cases:
+            result = run(function, case, (self.seconds, self.calls))
+            yield result
+            if result.stopped:
+                return
+
+    def _agree(self, results: list[Result], function: Answer) -> bool:
+        expected = [run(function, case) for case in self.cases]
         return all(map(self._same, results, expected))
 
-    def _same(self, result: "_Result", expected: "_Result") -> bool:
+    def _same(self, result: Result, expected: Result) -> bool:
         if result.error or expected.error:
             return result.error == expected.error
         if result.changed or result.warned != expected.warned:
@@ -101,10 +113,10 @@ class Exercise:
         got, wanted = self.read(got), self.read(wanted)
         return np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
 
-    def _difference(self, results: list["_Result"]) -> str:
+    def _difference(self, results: list[Result]) -> str:
         """Say of the first case that differs what came and what should have come."""
         for case, result in zip(self.cases, results, strict=True):
-            expected = _run(self.solutions[0], case)
+            expected = run(self.solutions[0], case)
             if self._same(result, expected):
                 continue
             got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
@@ -122,52 +134,13 @@ class Exercise:
         return ""
 
 
-@dataclass(frozen=True)
-class _Result:
-    """What one call gave: a value or an error, and what happened on the way."""
-
-    value: Any = None
-    error: str = ""
-    line: str = ""
-    changed: str = ""
-    warned: bool = False
-
-    @property
-    def complaint(self) -> str:
-        if self.error:
-            return self.line + self.error
-        if self.changed:
-            return (
-                f"It changes its input {self.changed}; leave that as it was and return a new array."
-            )
-        if self.value is None:
-            return "It returns nothing; a return is missing."
-        return ""
-
-
-def _run(function: Answer, case: Case) -> _Result:
-    arguments = deepcopy(dict(case))
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            value = function(*arguments.values())
-        except Exception as error:
-            return _Result(
-                error=f"{type(error).__name__}: {error}", line=_own_line(error, function)
-            )
-    changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
-    return _Result(value, changed=", ".join(changed), warned=bool(caught))
-
-
-def _own_line(error: Exception, function: Answer) -> str:
-    """Return the last line of the learner's own code on the way to the error."""
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return f"Your line “{own[-1].line}” stops with " if own and own[-1].line else "It stops with "
-
-
-def _unchanged(after: Any, before: Any) -> bool:
-    return after is before or callable(before) or np.array_equal(after, before)
+def _endless(case: Case, result: Result) -> str:
+    shown = ", ".join(f"{name} {_show(value, (), ())}" for name, value in case.items())
+    line = f", at your line “{result.line}”" if result.line else ""
+    return (
+        f"For {shown} it does not come to an end: it was stopped after {result.stopped}{line}. "
+        "Does the condition that ends its loop ever come true?"
+    )
 
 
 def _as_numbers(value: Any) -> Array | None:

@@ -1,0 +1,185 @@
+"""Calls of a learner's function that come back: with its value, or with what stopped it.
+
+Code that never ends is stopped by a tracer, which sees every instruction of the learner's own code
+and every call of a Python function. So it needs no thread and no signal: it works on every system
+and in a browser. It cannot stop a single call of compiled code, such as `sum(itertools.count())`;
+interrupting the kernel does.
+"""
+
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from time import perf_counter
+from types import FrameType, TracebackType
+from typing import Any
+
+import numpy as np
+
+Answer = Callable[..., object]
+Case = Mapping[str, Any]  # named arguments
+
+_HERE = (lambda: None).__code__.co_filename
+# What comes with Python, from packages or from the course itself ends: it is only seen in calls.
+_TRUSTED = (
+    str(Path(os.__file__).parent),
+    str(Path(np.__file__).parents[1]),
+    str(Path(__file__).parents[1]),
+    "<frozen ",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one call gave: a value or an error, and what happened on the way."""
+
+    value: Any = None
+    error: str = ""
+    line: str = ""
+    advice: str = ""
+    stopped: str = ""
+    changed: str = ""
+    warned: bool = False
+
+    @property
+    def complaint(self) -> str:
+        """Return what is wrong whatever the value should be, or ""."""
+        if self.error:
+            where = f"Your line “{self.line}” stops" if self.line else "It stops"
+            return f"{where} with {self.error}"
+        if self.changed:
+            return (
+                f"It changes its input {self.changed}; leave that as it was and return a new array."
+            )
+        if self.value is None:
+            return "It returns nothing; a return is missing."
+        return ""
+
+
+class _Budget:
+    """The seconds, and the calls of functions handed in, that a learner's function may take.
+
+    It holds from entering it until leaving it, when the tracer of before is there again.
+    """
+
+    def __init__(self, seconds: float, calls: int) -> None:
+        self.seconds, self.calls = seconds, calls
+        self.used_up = ""  # "5 seconds" or "10,000 calls of gradient", once that is so
+        self._active = False
+
+    def __enter__(self) -> None:
+        self._tracer = sys.gettrace()
+        self._end = perf_counter() + self.seconds
+        self._active = True
+        sys.settrace(self.trace)
+
+    def __exit__(self, *raised: object) -> None:
+        self._active = False
+        sys.settrace(self._tracer)
+
+    def counted(self, name: str, function: Answer) -> Answer:
+        """Return `function`, of which each call counts."""
+        left = iter(range(self.calls))
+
+        @wraps(function)
+        def call(*arguments: Any, **named: Any) -> object:
+            if self._active and next(left, None) is None:
+                self._stop(f"{self.calls:,} calls of {name}")
+            return function(*arguments, **named)
+
+        return call
+
+    def trace(self, frame: FrameType, _event: str, _value: object) -> Callable[..., Any] | None:
+        """Return the tracer of a frame of the learner's own code, and None for all others."""
+        file = frame.f_code.co_filename
+        if file == _HERE:
+            return None
+        if perf_counter() > self._end:
+            self._stop(f"{self.seconds:g} seconds", frame)
+        if file.startswith(_TRUSTED):
+            return None
+        frame.f_trace_opcodes = True  # a loop on one line may have no other events
+        return self.trace
+
+    def resume(self, frame: FrameType) -> None:
+        """Trace again: Python drops a tracer that has raised an error."""
+        if self._active:
+            sys.settrace(self.trace)
+            frame.f_trace = self.trace
+
+    def _stop(self, used_up: str, frame: FrameType | None = None) -> None:
+        self.used_up = self.used_up or used_up
+        raise _UsedUp(self, frame)
+
+
+class _UsedUp(BaseException):
+    """Raised in code that has used up its budget; where that catches it, the next line raises it.
+
+    It is no `Exception`, so that an `except Exception` lets it through.
+    """
+
+    def __init__(self, budget: _Budget, frame: FrameType | None) -> None:
+        self._budget, self._frame = budget, frame
+
+    def __del__(self) -> None:
+        if self._frame:
+            self._budget.resume(self._frame)
+
+
+def run(function: Answer, case: Case, limits: tuple[float, int] | None = None) -> Result:
+    """Return what the function gives for a case; one of our own needs no limits.
+
+    The limits are seconds, and calls of each function handed in. An interrupt by the learner goes
+    through, as `KeyboardInterrupt`.
+    """
+    budget = _Budget(*limits) if limits else None
+    arguments = deepcopy(dict(case))
+    handed = {
+        name: budget.counted(name, value) if budget and callable(value) else value
+        for name, value in arguments.items()
+    }
+    watch: AbstractContextManager[None] = budget or nullcontext()
+    failed: Result | None = None
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            with watch:
+                value = function(*handed.values())
+        except Exception as error:
+            failed = _failed(error, function)
+        except _UsedUp as error:
+            failed = Result(line=_own_line(error.__traceback__, function))
+    if budget and budget.used_up:
+        return Result(stopped=budget.used_up, line=failed.line if failed else "")
+    if failed:
+        return failed
+    changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
+    return Result(value, changed=", ".join(changed), warned=bool(caught))
+
+
+def _failed(error: Exception, function: Answer) -> Result:
+    advice = ""
+    if isinstance(error, RecursionError):
+        advice = "It calls itself without end: one case has to return without a further call."
+    return Result(
+        error=f"{type(error).__name__}: {error}",
+        line=_own_line(error.__traceback__, function, first=isinstance(error, RecursionError)),
+        advice=advice,
+    )
+
+
+def _own_line(trace: TracebackType | None, function: Answer, first: bool = False) -> str:
+    """Return the last line, or the first, of the learner's own code on the way to an error."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    own = [frame for frame in traceback.extract_tb(trace) if frame.filename == file]
+    return own[0 if first else -1].line or "" if own else ""
+
+
+def _unchanged(after: Any, before: Any) -> bool:
+    return after is before or callable(before) or np.array_equal(after, before)
