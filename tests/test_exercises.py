@@ -134,3 +134,53 @@ def test_a_verdict_is_text_and_escaped_html():
     verdict = Verdict("Not yet", "1 < 2\n<script>")
     assert repr(verdict) == "Not yet. 1 < 2\n<script>"
     assert "<strong>Not yet.</strong> 1 &lt; 2<br>&lt;script&gt;</div>" in verdict._repr_html_()
+
+
+counted = Exercise(
+    solutions=(lambda x: 2 * x,),
+    cases=({"x": 1.0}, {"x": 2.0}, {"x": 3.0}),
+    slips={},
+    shows="",
+    seconds=0.3,
+)
+
+
+def endless(x):
+    while True:
+        x += 1
+
+
+def stops(x):
+    raise ValueError("no")
+
+
+LATER = {
+    "an error": stops,
+    "nothing": lambda x: None,
+    "words": lambda x: "two",
+    "dots": lambda x: ...,
+    "another shape": lambda x: [x, x],
+    "a loop without end": endless,
+}
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+def test_the_first_case_that_fails_is_told_first(later):
+    def answer(x):
+        return {1.0: 2.0, 2.0: 5.0}[x] if x < 3 else later(x)
+
+    assert message(answer, counted) == "For x = 2 it gives 5, but should give 4."
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        (stops, "stops with ValueError"),
+        (lambda x: None, "returns nothing"),
+        (lambda x: "two", "but is 'two'"),
+        (lambda x: [x, x], "(2,)"),
+        (endless, "does not come to an end"),
+    ],
+)
+def test_whatever_is_wrong_with_the_first_case_is_told_before_a_wrong_number(first, told):
+    assert told in message(lambda x: first(x) if x == 1 else 0.0, counted)

@@ -72,20 +72,35 @@ class Exercise:
         return self._judge(list(self._try((lambda: answer) if wants_number else answer)))
 
     def _judge(self, results: list[Result]) -> Verdict:
-        if results[-1].stopped:
-            return Verdict("Not yet", _endless(self.cases[len(results) - 1], results[-1]))
-        if any(result.value is ... for result in results):
-            return _NOT_ANSWERED
         if any(self._agree(results, right) for right in self.solutions):
             return Verdict("Right", self.shows)
-        message = next(filter(None, (result.complaint for result in results)), None)
-        for slip, hint in self.slips.items():
-            if self._agree(results, slip):
-                return Verdict("Not yet", f"{message}\n{hint}" if message else hint)
-        if message:
-            advice = next(filter(None, (result.advice for result in results)), "")
-            return Verdict("Not yet", f"{message}\n{advice}" if advice else message)
-        return Verdict("Not yet", self._difference(results))
+        first = self._first_fault(results)
+        if first.dots:
+            return _NOT_ANSWERED
+        hints = (hint for slip, hint in self.slips.items() if self._agree(results, slip))
+        hint = next(hints, None)
+        if hint is None:
+            return Verdict("Not yet", first.told)
+        return Verdict("Not yet", f"{first.complaint}\n{hint}" if first.complaint else hint)
+
+    def _first_fault(self, results: list[Result]) -> "_Fault":
+        """Say of the first case that differs what came and what should have come."""
+        expected = [run(self.solutions[0], case) for case in self.cases]
+        pairs = [
+            (case, result, right)
+            for case, result, right in zip(self.cases, results, expected, strict=False)
+            if not self._same(result, right)
+        ]
+        return self._fault(*pairs[0])
+
+    def _fault(self, case: Case, result: Result, right: Result) -> "_Fault":
+        if result.stopped:
+            return _Fault(_endless(case, result))
+        if result.value is ...:
+            return _Fault(dots=True)
+        if result.complaint:
+            return _Fault(complaint=result.complaint, advice=result.advice)
+        return _Fault(self._difference(case, result, right))
 
     def _try(self, function: Answer) -> Iterator[Result]:
         """Yield what the function gives for each case, up to one that does not come to an end."""
@@ -97,9 +112,11 @@ class Exercise:
 
     def _agree(self, results: list[Result], function: Answer) -> bool:
         expected = [run(function, case) for case in self.cases]
-        return all(map(self._same, results, expected))
+        return len(results) == len(expected) and all(map(self._same, results, expected))
 
     def _same(self, result: Result, expected: Result) -> bool:
+        if result.stopped:
+            return False
         if result.error or expected.error:
             return result.error == expected.error
         if result.changed or result.warned != expected.warned:
@@ -113,25 +130,34 @@ class Exercise:
         got, wanted = self.read(got), self.read(wanted)
         return np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
 
-    def _difference(self, results: list[Result]) -> str:
-        """Say of the first case that differs what came and what should have come."""
-        for case, result in zip(self.cases, results, strict=True):
-            expected = run(self.solutions[0], case)
-            if self._same(result, expected):
-                continue
-            got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
-            if got is None or wanted is None:
-                return _no_array(result.value)
-            if got.shape != wanted.shape:
-                return f"It should have the shape {wanted.shape}, but has {got.shape}."
-            if self._close(got, wanted).all():
-                return "The numbers are right, but NumPy warns on the way to them."
-            if self.explain and np.isfinite(got):
-                return self.explain(float(got))
-            if self.explain:
-                return f"It should be a finite number, but is {got:g}."
-            return _first_difference(case, got, wanted, self._close(got, wanted))
-        return ""
+    def _difference(self, case: Case, result: Result, right: Result) -> str:
+        """Say what came and what should have come."""
+        got, wanted = _as_numbers(result.value), _as_numbers(right.value)
+        if got is None or wanted is None:
+            return _no_array(result.value)
+        if got.shape != wanted.shape:
+            return f"It should have the shape {wanted.shape}, but has {got.shape}."
+        if self._close(got, wanted).all():
+            return "The numbers are right, but NumPy warns on the way to them."
+        if self.explain and np.isfinite(got):
+            return self.explain(float(got))
+        if self.explain:
+            return f"It should be a finite number, but is {got:g}."
+        return _first_difference(case, got, wanted, self._close(got, wanted))
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with one case: a complaint, which a hint may follow, or a difference."""
+
+    difference: str = ""
+    complaint: str = ""
+    advice: str = ""
+    dots: bool = False  # the three dots are still there
+
+    @property
+    def told(self) -> str:
+        return "\n".join(filter(None, [self.complaint, self.difference, self.advice]))
 
 
 def _endless(case: Case, result: Result) -> str:
