@@ -184,3 +184,17 @@ def test_the_first_case_that_fails_is_told_first(later):
 )
 def test_whatever_is_wrong_with_the_first_case_is_told_before_a_wrong_number(first, told):
     assert told in message(lambda x: first(x) if x == 1 else 0.0, counted)
+
+
+@pytest.mark.parametrize(
+    ("off", "told"),
+    [
+        (1e-3, "it gives -0.956167, but should give -0.957167."),
+        (1e-8, "it gives -0.95716656, but should give -0.95716657."),
+        (1e-15, "it gives -0.957166571234567, but should give -0.957166571234568."),
+    ],
+)
+def test_two_numbers_are_shown_with_as_many_digits_as_tell_them_apart(off, told):
+    right = -0.957166571234568
+    near = Exercise((lambda x: right,), {}, "", cases=({"x": 1.0}, {"x": 2.0}), tolerance=1e-16)
+    assert message(lambda x: right + off, near).splitlines()[0].endswith(told)

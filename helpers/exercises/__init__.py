@@ -187,7 +187,14 @@ def _first_difference(case: Case, got: Array, wanted: Array, close: NDArray[np.b
     shown = ", ".join(f"{name} {_show(value, got.shape, index)}" for name, value in case.items())
     one_by_one = wanted.ndim < 2 and wanted.shape in map(np.shape, case.values())
     place = "" if one_by_one else _place(index)
-    return f"For {shown} it gives {got[index]:.6g}{place}, but should give {wanted[index]:.6g}."
+    given, right = _apart(got[index], wanted[index])
+    return f"For {shown} it gives {given}{place}, but should give {right}."
+
+
+def _apart(got: float, wanted: float) -> tuple[str, str]:
+    """Return both numbers with six digits, or with as many more as tell them apart."""
+    pairs = ((f"{got:.{digits}g}", f"{wanted:.{digits}g}") for digits in range(6, 18))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (f"{got}", f"{wanted}"))
 
 
 def _place(index: tuple[int, ...]) -> str:
