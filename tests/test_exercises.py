@@ -1,10 +1,12 @@
 """How a check deals with whatever a learner may hand it."""
 
 import warnings
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
+from helpers.activations import sigmoid
 from helpers.exercises import Exercise, Verdict
 
 double = Exercise(
@@ -84,14 +86,6 @@ def test_the_first_difference_in_a_table_is_shown_by_its_row_and_its_column(inpu
         f"For X of shape (4, {inputs}), W of shape ({inputs}, 3) it gives {inputs}.5 in row 0, "
         f"column 1, but should give {inputs}."
     )
-
-
-def test_values_that_are_right_with_a_warning_are_not_right():
-    def answer(z):
-        warnings.warn("careful", stacklevel=1)
-        return 2 * z
-
-    assert message(answer) == "The numbers are right, but NumPy warns on the way to them."
 
 
 def test_slips_are_recognised_in_any_form():
@@ -198,3 +192,162 @@ def test_two_numbers_are_shown_with_as_many_digits_as_tell_them_apart(off, told)
     right = -0.957166571234568
     near = Exercise((lambda x: right,), {}, "", cases=({"x": 1.0}, {"x": 2.0}), tolerance=1e-16)
     assert message(lambda x: right + off, near).splitlines()[0].endswith(told)
+
+
+@contextmanager
+def printing(**options):
+    before = np.get_printoptions()
+    np.set_printoptions(**options)
+    try:
+        yield
+    finally:
+        np.set_printoptions(**before)
+
+
+stable = Exercise(
+    solutions=(sigmoid,),
+    cases=({"z": np.array([-710.0, -3.0, -0.5])}, {"z": np.array([0.0, 2.0, 800.0])}),
+    slips={lambda z: 1 / (1 + np.exp(-z)): "This is the textbook formula."},
+    shows="Nothing overflows.",
+)
+mean = Exercise(
+    solutions=(np.mean,),
+    cases=({"y": np.array([0.123456789, 0.987654321])}, {"y": np.zeros(1)}),
+    slips={},
+    shows="",
+)
+far = Exercise((lambda: 9.0,), {}, "", explain=lambda x: f"Its exponential is {np.exp(1e3 * x)}.")
+STATES = {
+    "all ignored": lambda: np.errstate(all="ignore"),
+    "all raised": lambda: np.errstate(all="raise"),
+    "called": lambda: np.errstate(all="call", call=lambda *error: None),
+    "warnings off": lambda: warnings.catch_warnings(action="ignore"),
+    "warnings are errors": lambda: warnings.catch_warnings(action="error"),
+    "printed with two digits": lambda: printing(precision=2, suppress=True, sign="+"),
+    "printed in another way": lambda: printing(formatter={"all": lambda value: "?"}, threshold=2),
+}
+in_each_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+TOLD = {
+    "textbook": (stable, lambda z: 1 / (1 + np.exp(-z))),
+    "stable": (stable, lambda z: np.exp(-np.logaddexp(0, -z))),
+    "arrays": (mean, lambda y: 3.0),
+    "words": (mean, lambda y: [np.array([0.123456789] * 9), "words"]),
+    "a number": (far, 1.0),
+}
+
+
+@in_each_state
+@pytest.mark.parametrize(("exercise", "answer"), TOLD.values(), ids=TOLD)
+def test_what_numpy_was_told_before_changes_no_verdict(exercise, answer, state):
+    plain = exercise.check(answer)
+    with state():
+        assert exercise.check(answer) == plain
+
+
+def test_the_textbook_sigmoid_is_not_praised_when_overflow_is_ignored():
+    before = np.seterr(all="ignore")
+    try:
+        assert message(lambda z: 1 / (1 + np.exp(-z)), stable).startswith("This is the textbook")
+        assert np.geterr()["over"] == "ignore"
+    finally:
+        np.seterr(**before)
+
+
+def test_a_state_that_an_answer_leaves_behind_changes_neither_the_next_case_nor_the_notebook():
+    def answer(z):
+        np.seterr(all="ignore")
+        warnings.simplefilter("ignore")
+        return 1 / (1 + np.exp(-z))
+
+    before = np.geterr(), warnings.filters[:]
+    stable.check(answer)
+    assert (np.geterr(), warnings.filters) == before
+
+
+def silent_by_errstate(z):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def silent_by_seterr(z):
+    before = np.seterr(all="ignore")
+    result = 1 / (1 + np.exp(-z))
+    np.seterr(**before)
+    return result
+
+
+def silent_by_a_filter(z):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return 1 / (1 + np.exp(-z))
+
+
+def silent_by_a_record(z):
+    with warnings.catch_warnings(record=True):
+        return 1 / (1 + np.exp(-z))
+
+
+def silent_in_a_helper(z):
+    return silent_by_errstate(z)
+
+
+silent_by_decoration = np.errstate(all="ignore")(lambda z: 1 / (1 + np.exp(-z)))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        silent_by_errstate,
+        silent_by_seterr,
+        silent_by_a_filter,
+        silent_by_a_record,
+        silent_in_a_helper,
+        silent_by_decoration,
+    ],
+)
+def test_right_numbers_with_a_muted_warning_are_told_what_they_do(answer):
+    verdict = stable.check(answer)
+    assert verdict == Verdict(
+        "Right",
+        "The numbers are right. But your function mutes a warning: without that, Python would say "
+        "“overflow encountered in exp”.",
+    )
+
+
+def test_who_mutes_without_need_is_praised():
+    def answer(z):
+        with np.errstate(all="ignore"):
+            return np.exp(-np.logaddexp(0, -z))
+
+    assert stable.check(answer).message == stable.shows
+
+
+def test_a_wrong_branch_is_not_told_that_the_numbers_are_right():
+    def answer(z):
+        return np.where(z >= 0, 0.123, np.exp(z) / (1 + np.exp(np.abs(z) * 2)) + np.exp(z))
+
+    def wrong_on_the_right(z):
+        return np.where(z > 0, 0.123, 1 / (1 + np.exp(-z)))
+
+    for wrong in (answer, wrong_on_the_right):
+        told = message(wrong, stable)
+        assert "right" not in told
+        assert "but should give" in told
+
+
+def test_the_warning_is_quoted():
+    def answer(z):
+        return 2 * z + 0 * np.exp(-800 * np.abs(z)) / np.exp(800.0)
+
+    assert message(answer) == (
+        "The numbers are right, but on the way to them comes a warning: "
+        "“overflow encountered in exp”."
+    )
+
+
+def test_a_warning_that_is_not_about_numbers_does_not_matter():
+    def answer(z):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+        return 2 * z
+
+    assert double.check(answer).state == "Right"

@@ -7,13 +7,15 @@ it, beside its hint, so that a check recognises it and a test can run it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from inspect import unwrap
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.arrays import Array
-from helpers.exercises.calls import Answer, Case, Result, run
+from helpers.exercises.calls import Answer, Case, Result, fresh_state, run
+from helpers.exercises.reading import may_mute
 
 __all__ = ["Answer", "Case", "Exercise", "Verdict"]
 
@@ -63,17 +65,36 @@ class Exercise:
 
     def check(self, answer: Any) -> Verdict:
         """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
+        with fresh_state():
+            return self._check(answer)
+
+    def _check(self, answer: Any) -> Verdict:
         wants_number = self.cases == ({},)
         if answer is ...:
             return _NOT_ANSWERED
         if callable(answer) == wants_number:
             wanted = "a number" if wants_number else f"a function of {', '.join(self.cases[0])}"
             return Verdict("Not yet", f"The answer should be {wanted}, but is {answer!r}.")
-        return self._judge(list(self._try((lambda: answer) if wants_number else answer)))
-
-    def _judge(self, results: list[Result]) -> Verdict:
+        function = (lambda: answer) if wants_number else answer
+        results = list(self._try(function))
         if any(self._agree(results, right) for right in self.solutions):
-            return Verdict("Right", self.shows)
+            return Verdict("Right", self._muted(function) or self.shows)
+        return self._wrong(results)
+
+    def _muted(self, function: Answer) -> str:
+        """Say of a right answer which warning it mutes, if it does and if ours does not warn."""
+        if not may_mute(function):
+            return ""
+        for case in self.cases:
+            heard = run(unwrap(function), case, (self.seconds, self.calls), mutes=False)
+            if heard.warned and not run(self.solutions[0], case).warned:
+                return (
+                    "The numbers are right. But your function mutes a warning: without that, "
+                    f"Python would say “{heard.warned}”."
+                )
+        return ""
+
+    def _wrong(self, results: list[Result]) -> Verdict:
         first = self._first_fault(results)
         if first.dots:
             return _NOT_ANSWERED
@@ -91,7 +112,8 @@ class Exercise:
             for case, result, right in zip(self.cases, results, expected, strict=False)
             if not self._same(result, right)
         ]
-        return self._fault(*pairs[0])
+        wrong = (pair for pair in pairs if not self._equal(*pair[1:]))
+        return self._fault(*next(wrong, pairs[0]))
 
     def _fault(self, case: Case, result: Result, right: Result) -> "_Fault":
         if result.stopped:
@@ -115,11 +137,15 @@ class Exercise:
         return len(results) == len(expected) and all(map(self._same, results, expected))
 
     def _same(self, result: Result, expected: Result) -> bool:
+        return bool(result.warned) == bool(expected.warned) and self._equal(result, expected)
+
+    def _equal(self, result: Result, expected: Result) -> bool:
+        """Return whether both give the same, whatever warnings came."""
         if result.stopped:
             return False
         if result.error or expected.error:
             return result.error == expected.error
-        if result.changed or result.warned != expected.warned:
+        if result.changed:
             return False
         got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
         if got is None or wanted is None or got.shape != wanted.shape:
@@ -138,7 +164,9 @@ class Exercise:
         if got.shape != wanted.shape:
             return f"It should have the shape {wanted.shape}, but has {got.shape}."
         if self._close(got, wanted).all():
-            return "The numbers are right, but NumPy warns on the way to them."
+            return (
+                f"The numbers are right, but on the way to them comes a warning: “{result.warned}”."
+            )
         if self.explain and np.isfinite(got):
             return self.explain(float(got))
         if self.explain:

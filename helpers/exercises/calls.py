@@ -10,8 +10,8 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
@@ -35,6 +35,20 @@ _TRUSTED = (
 )
 
 
+_PRINTING: dict[str, Any] = {
+    "edgeitems": 3,
+    "floatmode": "maxprec",
+    "infstr": "inf",
+    "legacy": False,
+    "linewidth": 75,
+    "nanstr": "nan",
+    "precision": 8,
+    "sign": "-",
+    "suppress": False,
+    "threshold": 1000,
+}
+
+
 @dataclass(frozen=True)
 class Result:
     """What one call gave: a value or an error, and what happened on the way."""
@@ -45,7 +59,7 @@ class Result:
     advice: str = ""
     stopped: str = ""
     changed: str = ""
-    warned: bool = False
+    warned: str = ""
 
     @property
     def complaint(self) -> str:
@@ -132,11 +146,27 @@ class _UsedUp(BaseException):
             self._budget.resume(self._frame)
 
 
-def run(function: Answer, case: Case, limits: tuple[float, int] | None = None) -> Result:
+@contextmanager
+def fresh_state() -> Iterator[list[warnings.WarningMessage]]:
+    """Yield the warnings that come, while NumPy and warnings are set as in a new kernel."""
+    printing = dict.fromkeys(np.get_printoptions()) | _PRINTING
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
+        np.printoptions(**printing),
+    ):
+        warnings.simplefilter("always")
+        yield caught
+
+
+def run(
+    function: Answer, case: Case, limits: tuple[float, int] | None = None, mutes: bool = True
+) -> Result:
     """Return what the function gives for a case; one of our own needs no limits.
 
-    The limits are seconds, and calls of each function handed in. An interrupt by the learner goes
-    through, as `KeyboardInterrupt`.
+    The limits are seconds, and calls of each function handed in. Unless it `mutes`, whatever it
+    does against warnings has no effect. An interrupt by the learner goes through, as
+    `KeyboardInterrupt`.
     """
     budget = _Budget(*limits) if limits else None
     arguments = deepcopy(dict(case))
@@ -146,8 +176,7 @@ def run(function: Answer, case: Case, limits: tuple[float, int] | None = None) -
     }
     watch: AbstractContextManager[None] = budget or nullcontext()
     failed: Result | None = None
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with fresh_state() as caught, nullcontext() if mutes else _nothing_muted():
         try:
             with watch:
                 value = function(*handed.values())
@@ -160,7 +189,29 @@ def run(function: Answer, case: Case, limits: tuple[float, int] | None = None) -
     if failed:
         return failed
     changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
-    return Result(value, changed=", ".join(changed), warned=bool(caught))
+    numerical = (w.message for w in caught if issubclass(w.category, RuntimeWarning))
+    return Result(value, changed=", ".join(changed), warned=str(next(numerical, "")))
+
+
+@contextmanager
+def _nothing_muted() -> Iterator[None]:
+    """Make all ways to mute a warning do nothing."""
+    ways: list[tuple[Any, str, Callable[..., Any]]] = [
+        (np, "seterr", lambda *_, **modes: np.geterr()),
+        (np.errstate, "__enter__", lambda _: None),
+        (np.errstate, "__exit__", lambda *_: None),
+        (warnings, "simplefilter", lambda *_, **named: None),
+        (warnings, "filterwarnings", lambda *_, **named: None),
+        (warnings, "catch_warnings", lambda *_, **named: nullcontext([])),
+    ]
+    before = [getattr(owner, name) for owner, name, _ in ways]
+    try:
+        for owner, name, nothing in ways:
+            setattr(owner, name, nothing)
+        yield
+    finally:
+        for (owner, name, _), real in zip(ways, before, strict=True):
+            setattr(owner, name, real)
 
 
 def _failed(error: Exception, function: Answer) -> Result:
