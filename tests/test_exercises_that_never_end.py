@@ -4,6 +4,7 @@ import contextlib
 import sys
 import time
 from _thread import interrupt_main
+from asyncio import CancelledError
 from itertools import count
 from threading import Timer
 
@@ -205,21 +206,66 @@ def test_a_right_answer_is_checked_quickly():
     assert checked < 12 * plain + 0.05
 
 
-ANSWERS_IN_A_KERNEL = """
+class WhateverError(BaseException):
+    pass
+
+
+ENDS = {
+    "sys.exit": lambda gradient, x: sys.exit(),
+    "sys.exit with words": lambda gradient, x: sys.exit("done"),
+    "exit": lambda gradient, x: exit(),  # noqa: PLR1722
+    "quit": lambda gradient, x: quit(),  # noqa: PLR1722
+}
+
+
+@pytest.mark.parametrize("answer", ENDS.values(), ids=ENDS)
+def test_an_answer_that_ends_python_is_told_to_return(answer):
+    told = message(answer)
+    assert "stops with SystemExit" in told
+    assert told.endswith("That ends all of Python. Let the function end with return.")
+
+
+@pytest.mark.parametrize("kind", [GeneratorExit, WhateverError, CancelledError])
+def test_whatever_else_is_raised_is_told(kind):
+    def answer(gradient, x):
+        raise kind
+
+    assert message(answer) == f"Your line “raise kind” stops with {kind.__name__}"
+
+
+def test_an_interrupt_that_an_answer_raises_goes_through():
+    def answer(gradient, x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        walk.check(answer)
+
+
+IN_A_KERNEL = {
+    """
 from dataclasses import replace
 from helpers.exercises.lesson_00 import slope_between
 def forever(x1, y1, x2, y2):
     while True: pass
 replace(slope_between, seconds=0.5).check(forever)
-"""
+""": "at your line “while True: pass”",
+    """
+def leave(x1, y1, x2, y2):
+    exit()
+slope_between.check(leave)
+""": "Your line “exit()” stops with SystemExit",
+    """
+def leave(x1, y1, x2, y2):
+    quit(keep_kernel=True)
+slope_between.check(leave)
+""": "Your line “quit(keep_kernel=True)” stops with SystemExit",
+    "import time; time.sleep(0.5); get_ipython().ask_exit.__name__": "ask_exit",
+}
 
 
-def test_a_kernel_survives_a_loop_without_end(tmp_path):
+def test_a_kernel_survives_every_answer(tmp_path):
     notebook = nbformat.v4.new_notebook()
-    sources = [ANSWERS_IN_A_KERNEL, "'still here'"]
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in IN_A_KERNEL]
     run(notebook, tmp_path)
-    stopped, after = (cell.outputs[0].data["text/plain"] for cell in notebook.cells)
-    assert "it does not come to an end" in stopped
-    assert "at your line “while True: pass”" in stopped
-    assert after == "'still here'"
+    for cell, told in zip(notebook.cells, IN_A_KERNEL.values(), strict=True):
+        assert told in cell.outputs[0].data["text/plain"]

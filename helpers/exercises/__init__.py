@@ -64,7 +64,10 @@ class Exercise:
     calls: int = 10_000
 
     def check(self, answer: Any) -> Verdict:
-        """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
+        """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook.
+
+        Raises `KeyboardInterrupt` if the learner interrupts it.
+        """
         with fresh_state():
             return self._check(answer)
 

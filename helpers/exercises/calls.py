@@ -21,6 +21,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 import numpy as np
+from IPython import get_ipython
 
 Answer = Callable[..., object]
 Case = Mapping[str, Any]  # named arguments
@@ -46,6 +47,12 @@ _PRINTING: dict[str, Any] = {
     "sign": "-",
     "suppress": False,
     "threshold": 1000,
+}
+
+
+_ADVICE: dict[type[BaseException], str] = {
+    RecursionError: "It calls itself without end: one case has to return without a further call.",
+    SystemExit: "That ends all of Python. Let the function end with return.",
 }
 
 
@@ -176,14 +183,14 @@ def run(
     }
     watch: AbstractContextManager[None] = budget or nullcontext()
     failed: Result | None = None
-    with fresh_state() as caught, nullcontext() if mutes else _nothing_muted():
+    with _kernel_kept(), fresh_state() as caught, nullcontext() if mutes else _nothing_muted():
         try:
             with watch:
                 value = function(*handed.values())
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             failed = _failed(error, function)
-        except _UsedUp as error:
-            failed = Result(line=_own_line(error.__traceback__, function))
     if budget and budget.used_up:
         return Result(stopped=budget.used_up, line=failed.line if failed else "")
     if failed:
@@ -214,14 +221,27 @@ def _nothing_muted() -> Iterator[None]:
             setattr(owner, name, real)
 
 
-def _failed(error: Exception, function: Answer) -> Result:
-    advice = ""
-    if isinstance(error, RecursionError):
-        advice = "It calls itself without end: one case has to return without a further call."
+@contextmanager
+def _kernel_kept() -> Iterator[None]:
+    """Let `exit()` raise `SystemExit`, as everywhere in Python; in a kernel it would end that."""
+    shell: Any = get_ipython()
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        vars(shell).pop("ask_exit", None)
+
+
+def _failed(error: BaseException, function: Answer) -> Result:
+    recursive = isinstance(error, RecursionError)
+    text = " ".join(str(error).split())
     return Result(
-        error=f"{type(error).__name__}: {error}",
-        line=_own_line(error.__traceback__, function, first=isinstance(error, RecursionError)),
-        advice=advice,
+        error=type(error).__name__ + (f": {text}" if text not in {"", "None"} else ""),
+        line=_own_line(error.__traceback__, function, first=recursive),
+        advice=next((said for kind, said in _ADVICE.items() if isinstance(error, kind)), ""),
     )
 
 
