@@ -92,19 +92,125 @@ def test_slips_are_recognised_in_any_form():
     assert message(lambda z: -(z + z)) == "The sign is turned."
 
 
-@pytest.mark.parametrize("answer", [lambda z: [[1], [1, 2]], lambda z: 2j * z, lambda z: object])
-def test_what_is_no_array_of_numbers_is_refused(answer):
-    assert message(answer).startswith("It should be a number or an array of numbers, but is ")
+class Awkward:
+    def __array__(self, *arguments, **named):
+        raise RuntimeError
+
+    def __repr__(self):
+        raise RuntimeError
 
 
-def test_a_tuple_of_arrays_is_told_how_to_become_one():
-    told = message(lambda z: (z, 1.0))
-    assert told.endswith("; join both parts into one array, with np.append.")
+OF_OTHER_KINDS = {
+    "words": (lambda z: "two", "the text 'two'"),
+    "complex numbers": (lambda z: 2j, "2j"),
+    "a class": (lambda z: object, "<class 'object'>"),
+    "a function": (lambda z: message, "the function message"),
+    "an object": (lambda z: object(), "a object"),
+    "an awkward object": (lambda z: Awkward(), "a Awkward"),
+    "a dictionary": (lambda z: {"z": 2.0}, "{'z': 2.0}"),
+    "rows of different lengths": (
+        lambda z: [[1], [1, 2]],
+        "a list of 2 parts that differ: an array of shape (1,) and an array of shape (2,)",
+    ),
+    "something long": (lambda z: {"z": 2 * ["a" * 90]}, "{'z': ['" + 71 * "a" + "…"),
+    "two things": (
+        lambda z: (z, 1.0),
+        "2 values with a comma between them: an array of shape (2,) and one number",
+    ),
+    "one number": (lambda z: 3.0, "one number"),
+    "True": (lambda z: True, "True or False"),
+}
+
+
+@pytest.mark.parametrize(("answer", "told"), OF_OTHER_KINDS.values(), ids=OF_OTHER_KINDS)
+def test_what_is_no_array_of_numbers_is_named(answer, told):
+    assert message(answer) == f"It should be an array of shape (2,), but is {told}."
+
+
+def test_a_generator_is_told_to_become_a_list():
+    told = message(lambda z: (2 * x for x in z))
+    assert told.endswith("is a generator. Its values are not computed yet: put list(…) around it.")
+    assert message(lambda z: map(abs, z)).endswith("put list(…) around it.")
+
+
+def test_an_array_of_another_shape():
+    assert message(lambda z: z[:, None]) == "It should have the shape (2,), but has (2, 1)."
+
+
+seven = Exercise((lambda: 7.25,), {}, "", explain=lambda number: "near")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((7, 25), "2 values with a comma between them: 7 and 25. Write a decimal point: 7.25."),
+        ((-1, 7), "2 values with a comma between them: -1 and 7. Write a decimal point: -1.7."),
+        ((1.5, np.True_), "2 values with a comma between them: 1.5 and 1."),
+        ((1.5, 7), "2 values with a comma between them: 1.5 and 7."),
+        ("1,763", "the text '1,763'. Write a decimal point: 1.763."),
+        ("-7.25", "the text '-7.25'. Leave the quotation marks away: -7.25."),
+        ("seven", "the text 'seven'."),
+        ([7.25], "an array of shape (1,)."),
+        (None, "None."),
+        ({7.25}, "{7.25}."),
+    ],
+)  # fmt: skip
+def test_what_is_not_one_number_is_named(answer, told):
+    assert message(answer, seven) == f"It should be one number, but is {told}"
+
+
+def test_a_decimal_comma_within_a_function_is_told():
+    half = Exercise((lambda x: 0.5 * x,), {}, "", ({"x": 1.0}, {"x": 2.0}))
+    assert message(lambda x: (0, 5 * x), half).endswith(
+        "If the comma belongs to a number, write a decimal point: 0.5, not 0,5."
+    )
+
+
+even = Exercise((lambda n: np.arange(n) % 2 == 0,), {}, "", ({"n": 3}, {"n": 4}))
+
+
+def test_true_and_false_are_asked_for_and_checked():
+    assert even.check(lambda n: [k % 2 == 0 for k in range(n)]).state == "Right"
+    assert message(lambda n: 1 - np.arange(n) % 2, even) == (
+        "It should be an array of shape (3,) of True and False, but is an array of shape (3,)."
+    )
+    assert message(lambda n: np.arange(n) % 2 == 1, even) == (
+        "For n = 3 it gives False at index 0, but should give True."
+    )
+    positive = Exercise((lambda x: x > 0,), {}, "", ({"x": 1.0}, {"x": -1.0}))
+    assert message(lambda x: float(x > 0), positive) == (
+        "It should be True or False, but is one number."
+    )
+
+
+def test_true_and_false_may_stand_for_1_and_0():
+    indicator = Exercise((lambda x: float(x > 0),), {}, "", ({"x": 1.0}, {"x": -1.0}))
+    assert indicator.check(lambda x: x > 0).state == "Right"
+
+
+both = Exercise(
+    solutions=(lambda X, y: (X.T @ y, np.sum(y)),),
+    cases=({"X": np.ones((3, 2)), "y": np.arange(3.0)}, {"X": np.ones((2, 1)), "y": np.ones(2)}),
+    slips={lambda X, y: (X.T @ y, np.mean(y)): "The second part is a mean."},
+    shows="",
+)
+
+
+def test_an_answer_may_have_parts_of_different_shapes():
+    assert both.check(lambda X, y: (X.T @ y, y.sum())).state == "Right"
+    assert both.check(lambda X, y: [y @ X, sum(y)]).state == "Right"
+    assert message(lambda X, y: (X.T @ y, y.mean()), both) == "The second part is a mean."
+    assert message(lambda X, y: (X.T @ y, 0.5), both) == (
+        "For X of shape (3, 2), y = [0., 1., 2.] it gives 0.5 in part 2, but should give 3."
+    )
+    assert message(lambda X, y: np.append(X.T @ y, y.sum()), both) == (
+        "It should be 2 values with a comma between them: an array of shape (2,) and one number, "
+        "but is an array of shape (3,)."
+    )
 
 
 @pytest.mark.parametrize("answer", [np.nan, np.inf])
 def test_a_number_that_is_not_finite_gives_nothing_away(answer):
-    seven = Exercise(solutions=(lambda: 7.0,), slips={}, shows="", explain=lambda number: "near")
     assert message(answer, seven) == f"It should be a finite number, but is {answer}."
     assert message(6.0, seven) == "near"
 
@@ -171,7 +277,7 @@ def test_the_first_case_that_fails_is_told_first(later):
     [
         (stops, "stops with ValueError"),
         (lambda x: None, "returns nothing"),
-        (lambda x: "two", "but is 'two'"),
+        (lambda x: "two", "but is the text 'two'"),
         (lambda x: [x, x], "(2,)"),
         (endless, "does not come to an end"),
     ],
