@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from helpers.arrays import Array
 from helpers.exercises.calls import Answer, Case, Result, fresh_state, run
-from helpers.exercises.reading import may_mute
-from helpers.exercises.values import Piece, difference, inputs, misfit, pieces, said
+from helpers.exercises.reading import advice, may_mute, remarks, takes_other_inputs
+from helpers.exercises.values import Piece, difference, has_dots, inputs, misfit, pieces, said
 
 __all__ = ["Answer", "Case", "Exercise", "Verdict"]
 
@@ -80,10 +80,15 @@ class Exercise:
             wanted = "a number" if wants_number else f"a function of {', '.join(self.cases[0])}"
             return Verdict("Not yet", f"The answer should be {wanted}, but is {said(answer)}.")
         function = (lambda: answer) if wants_number else answer
+        takes = takes_other_inputs(function, self.cases[0])
+        if takes:
+            wanted = ", ".join(self.cases[0])
+            said_of = f"The answer should be a function of {wanted}, but takes {takes}."
+            return Verdict("Not yet", said_of)
         results = list(self._try(function))
         if any(self._agree(results, right) for right in self.solutions):
             return Verdict("Right", self._muted(function) or self.shows)
-        return self._wrong(results)
+        return self._wrong(function, results)
 
     def _muted(self, function: Answer) -> str:
         """Say of a right answer which warning it mutes, if it does and if ours does not warn."""
@@ -98,35 +103,37 @@ class Exercise:
                 )
         return ""
 
-    def _wrong(self, results: list[Result]) -> Verdict:
-        first = self._first_fault(results)
-        if first.dots:
+    def _wrong(self, function: Answer, results: list[Result]) -> Verdict:
+        case, result, right = self._first_fault(results)
+        if has_dots(result.value):
             return _NOT_ANSWERED
+        complaint = "" if self.cases == ({},) else result.complaint
         hints = (hint for slip, hint in self.slips.items() if self._agree(results, slip))
         hint = next(hints, None)
-        if hint is None:
-            return Verdict("Not yet", first.told)
-        return Verdict("Not yet", f"{first.complaint}\n{hint}" if first.complaint else hint)
+        if hint:
+            return Verdict("Not yet", f"{complaint}\n{hint}" if complaint else hint)
+        if result.stopped:
+            lines = [_endless(case, result)]
+        elif result.raised:
+            lines = [complaint, advice(result.raised, function, case)]
+        elif complaint:
+            some = any(other.value is not None for other in results)
+            lines = [complaint, _not_reached(case) if result.value is None and some else ""]
+        else:
+            lines = [self._difference(case, result, right)]
+            lines += remarks(function, result.value, case) if pieces(result.value) else []
+        return Verdict("Not yet", "\n".join(filter(None, lines)))
 
-    def _first_fault(self, results: list[Result]) -> "_Fault":
-        """Say of the first case that differs what came and what should have come."""
+    def _first_fault(self, results: list[Result]) -> tuple[Case, Result, Result]:
+        """Return the first case that differs, what came, and what should have come."""
         expected = [run(self.solutions[0], case) for case in self.cases]
-        pairs = [
+        faults = [
             (case, result, right)
             for case, result, right in zip(self.cases, results, expected, strict=False)
             if not self._same(result, right)
         ]
-        wrong = (pair for pair in pairs if not self._equal(*pair[1:]))
-        return self._fault(*next(wrong, pairs[0]))
-
-    def _fault(self, case: Case, result: Result, right: Result) -> "_Fault":
-        if result.stopped:
-            return _Fault(_endless(case, result))
-        if result.value is ...:
-            return _Fault(dots=True)
-        if result.complaint and self.cases != ({},):
-            return _Fault(complaint=result.complaint, advice=result.advice)
-        return _Fault(self._difference(case, result, right))
+        wrong = (fault for fault in faults if not self._equal(*fault[1:]))
+        return next(wrong, faults[0])
 
     def _try(self, function: Answer) -> Iterator[Result]:
         """Yield what the function gives for each case, up to one that does not come to an end."""
@@ -188,23 +195,13 @@ class Exercise:
         return f"It should be a finite number, but is {number:g}."
 
 
-@dataclass(frozen=True)
-class _Fault:
-    """What is wrong with one case: a complaint, which a hint may follow, or a difference."""
-
-    difference: str = ""
-    complaint: str = ""
-    advice: str = ""
-    dots: bool = False  # the three dots are still there
-
-    @property
-    def told(self) -> str:
-        return "\n".join(filter(None, [self.complaint, self.difference, self.advice]))
-
-
 def _endless(case: Case, result: Result) -> str:
     line = f", at your line “{result.line}”" if result.line else ""
     return (
         f"For {inputs(case)} it does not come to an end: it was stopped after {result.stopped}"
         f"{line}. Does the condition that ends its loop ever come true?"
     )
+
+
+def _not_reached(case: Case) -> str:
+    return f"For {inputs(case)} none is reached. Does it stand within an if or a loop?"

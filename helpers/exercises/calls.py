@@ -6,12 +6,13 @@ and in a browser. It cannot stop a single call of compiled code, such as `sum(it
 interrupting the kernel does.
 """
 
+import io
 import os
 import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
@@ -36,6 +37,7 @@ _TRUSTED = (
 )
 
 
+_SHOWN = 2000  # letters of what one call prints
 _PRINTING: dict[str, Any] = {
     "edgeitems": 3,
     "floatmode": "maxprec",
@@ -50,34 +52,39 @@ _PRINTING: dict[str, Any] = {
 }
 
 
-_ADVICE: dict[type[BaseException], str] = {
-    RecursionError: "It calls itself without end: one case has to return without a further call.",
-    SystemExit: "That ends all of Python. Let the function end with return.",
-}
-
-
 @dataclass(frozen=True)
 class Result:
     """What one call gave: a value or an error, and what happened on the way."""
 
     value: Any = None
-    error: str = ""
+    raised: BaseException | None = None
     line: str = ""
-    advice: str = ""
     stopped: str = ""
     changed: str = ""
     warned: str = ""
+    printed: bool = False
+
+    @property
+    def error(self) -> str:
+        """Return the error as Python shows it, or ""."""
+        if self.raised is None:
+            return ""
+        text = " ".join(str(self.raised).split())
+        return type(self.raised).__name__ + (f": {text}" if text not in {"", "None"} else "")
 
     @property
     def complaint(self) -> str:
         """Return what is wrong whatever the value should be, or ""."""
-        if self.error:
+        if self.raised:
             where = f"Your line “{self.line}” stops" if self.line else "It stops"
             return f"{where} with {self.error}"
         if self.changed:
             return (
-                f"It changes its input {self.changed}; leave that as it was and return a new array."
+                f"It changes its input {self.changed}. Signs such as -= write into the array that "
+                "was handed in; x = x - … makes a new array."
             )
+        if self.value is None and self.printed:
+            return "It prints a result, but returns nothing. Write return in place of print."
         if self.value is None:
             return "It returns nothing; a return is missing."
         return ""
@@ -183,7 +190,13 @@ def run(
     }
     watch: AbstractContextManager[None] = budget or nullcontext()
     failed: Result | None = None
-    with _kernel_kept(), fresh_state() as caught, nullcontext() if mutes else _nothing_muted():
+    printed = io.StringIO()
+    with (
+        _shown(printed) if budget and mutes else redirect_stdout(printed),
+        _kernel_kept(),
+        fresh_state() as caught,
+        nullcontext() if mutes else _nothing_muted(),
+    ):
         try:
             with watch:
                 value = function(*handed.values())
@@ -197,7 +210,23 @@ def run(
         return failed
     changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
     numerical = (w.message for w in caught if issubclass(w.category, RuntimeWarning))
-    return Result(value, changed=", ".join(changed), warned=str(next(numerical, "")))
+    return Result(
+        value,
+        changed=", ".join(changed),
+        warned=str(next(numerical, "")),
+        printed=bool(printed.getvalue()),
+    )
+
+
+@contextmanager
+def _shown(printed: io.StringIO) -> Iterator[None]:
+    """Collect what is printed, and show its beginning afterwards."""
+    try:
+        with redirect_stdout(printed):
+            yield
+    finally:
+        text = printed.getvalue()
+        sys.stdout.write(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…\n")
 
 
 @contextmanager
@@ -236,16 +265,11 @@ def _kernel_kept() -> Iterator[None]:
 
 
 def _failed(error: BaseException, function: Answer) -> Result:
-    recursive = isinstance(error, RecursionError)
-    text = " ".join(str(error).split())
-    return Result(
-        error=type(error).__name__ + (f": {text}" if text not in {"", "None"} else ""),
-        line=_own_line(error.__traceback__, function, first=recursive),
-        advice=next((said for kind, said in _ADVICE.items() if isinstance(error, kind)), ""),
-    )
+    first = isinstance(error, RecursionError)
+    return Result(raised=error, line=_own_line(error.__traceback__, function, first))
 
 
-def _own_line(trace: TracebackType | None, function: Answer, first: bool = False) -> str:
+def _own_line(trace: TracebackType | None, function: Answer, first: bool) -> str:
     """Return the last line, or the first, of the learner's own code on the way to an error."""
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     own = [frame for frame in traceback.extract_tb(trace) if frame.filename == file]

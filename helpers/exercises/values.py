@@ -37,6 +37,13 @@ def _array(value: Any) -> Piece | None:
     return array.astype(float) if array.dtype.kind in "iuf" else None
 
 
+def has_dots(value: Any) -> bool:
+    """Return whether the three dots of an unanswered exercise are a value, or stand in it."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist() if value.dtype.kind == "O" else 0
+    return value is ... or (isinstance(value, list | tuple) and any(map(has_dots, value)))
+
+
 def misfit(value: Any, wanted: Any) -> str:
     """Return in words why a value is not of the kind that is wanted, or "" if it is.
 
