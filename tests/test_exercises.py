@@ -87,6 +87,15 @@ def test_slips_are_recognised_in_any_form():
 
 
 class Awkward:
+    def __eq__(self, other):
+        raise RuntimeError
+
+    def __hash__(self):
+        raise RuntimeError
+
+    def __call__(self, *arguments):
+        return self
+
     def __array__(self, *arguments, **named):
         raise RuntimeError
 
@@ -99,8 +108,8 @@ OF_OTHER_KINDS = {
     "complex numbers": (lambda z: 2j, "2j"),
     "a class": (lambda z: object, "<class 'object'>"),
     "a function": (lambda z: message, "the function message"),
-    "an object": (lambda z: object(), "a object"),
-    "an awkward object": (lambda z: Awkward(), "a Awkward"),
+    "an object": (lambda z: object(), "of the type object"),
+    "an awkward object": (lambda z: Awkward(), "of the type Awkward"),
     "a dictionary": (lambda z: {"z": 2.0}, "{'z': 2.0}"),
     "rows of different lengths": (
         lambda z: [[1], [1, 2]],
@@ -122,9 +131,24 @@ def test_what_is_no_array_of_numbers_is_named(answer, told):
     assert first == f"It should be an array of shape (2,), but is {told}."
 
 
+def test_an_error_without_words_is_named():
+    class OddError(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def answer(z):
+        raise OddError
+
+    assert message(answer) == "Your line “raise OddError” stops with OddError"
+    assert message(Awkward()).endswith("but is of the type Awkward.")
+    assert message((10**5000, 2), seven).startswith("It should be one number, but is 2 values")
+
+
 def test_a_generator_is_told_to_become_a_list():
     told = message(lambda z: (2 * x for x in z))
-    assert told.endswith("is a generator. Its values are not computed yet: put list(…) around it.")
+    assert told.endswith(
+        "is of the type generator. Its values are not computed yet: put list(…) around it."
+    )
     assert message(lambda z: map(abs, z)).endswith("put list(…) around it.")
 
 

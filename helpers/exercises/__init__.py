@@ -115,7 +115,7 @@ class Exercise:
         if result.stopped:
             lines = [_endless(case, result)]
         elif result.raised:
-            lines = [complaint, advice(result.raised, function, case)]
+            lines = [complaint, advice(result.raised, result.error, function, case)]
         elif complaint:
             some = any(other.value is not None for other in results)
             lines = [complaint, _not_reached(case) if result.value is None and some else ""]

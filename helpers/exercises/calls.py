@@ -69,7 +69,10 @@ class Result:
         """Return the error as Python shows it, or ""."""
         if self.raised is None:
             return ""
-        text = " ".join(str(self.raised).split())
+        try:
+            text = " ".join(str(self.raised).split())
+        except Exception:  # an error with a mistake of its own
+            text = ""
         return type(self.raised).__name__ + (f": {text}" if text not in {"", "None"} else "")
 
     @property

@@ -40,7 +40,7 @@ def takes_other_inputs(function: Answer, case: Case) -> str:
     """Return the inputs that a function takes, if it cannot take as many as a case has, or ""."""
     try:
         taken = signature(function)
-    except (TypeError, ValueError):  # some compiled functions tell nothing
+    except Exception:  # some compiled functions tell nothing, and an object may have mistakes
         return ""
     try:
         taken.bind(*case)
@@ -49,17 +49,17 @@ def takes_other_inputs(function: Answer, case: Case) -> str:
     return ""
 
 
-def advice(error: BaseException, function: Answer, case: Case) -> str:
-    """Return what to do about an error of a function, or ""."""
+def advice(error: BaseException, text: str, function: Answer, case: Case) -> str:
+    """Return what to do about an error of a function, whose text is given, or ""."""
     if isinstance(error, UnboundLocalError):
-        name = re.search(r"'(\w+)'", str(error))
+        name = re.search(r"'(\w+)'", text)
         return f"Give {name[1]} a value before you use it." if name else ""
     if isinstance(error, NameError):
         return _unknown_name(error.name or "", function, case)
     fitting = (
         said
         for kind, pattern, said in _ADVICE
-        if isinstance(error, kind) and re.search(pattern, str(error))
+        if isinstance(error, kind) and re.search(pattern, text)
     )
     return next(fitting, "")
 

@@ -83,7 +83,7 @@ def _decimal_comma(value: Any) -> str:
 
 
 def _whole(value: Any) -> bool:
-    return type(value) is int
+    return type(value) is int and abs(value) < 10**17
 
 
 def described(value: Any) -> str:
@@ -123,7 +123,11 @@ def said(value: Any) -> str:
     if " at 0x" not in written:
         return _short(written)
     name = getattr(value, "__name__", "")
-    return f"the function {name}" if callable(value) and name else f"a {type(value).__name__}"
+    return (
+        f"the function {name}"
+        if callable(value) and name
+        else f"of the type {type(value).__name__}"
+    )
 
 
 def _short(text: str) -> str:
