@@ -191,7 +191,8 @@ even = Exercise((lambda n: np.arange(n) % 2 == 0,), {}, "", ({"n": 3}, {"n": 4})
 def test_true_and_false_are_asked_for_and_checked():
     assert even.check(lambda n: [k % 2 == 0 for k in range(n)]).state == "Right"
     assert message(lambda n: 1 - np.arange(n) % 2, even) == (
-        "It should be an array of shape (3,) of True and False, but is an array of shape (3,)."
+        "It should be an array of shape (3,) of True and False, but is an array of shape (3,) "
+        "of numbers."
     )
     assert message(lambda n: np.arange(n) % 2 == 1, even) == (
         "For n = 3 it gives False at index 0, but should give True."

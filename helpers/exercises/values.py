@@ -57,7 +57,9 @@ def misfit(value: Any, wanted: Any) -> str:
     arrays = len(got) == len(right) == 1 and got[0].ndim and right[0].ndim
     if arrays and not numbers and not isinstance(value, tuple):
         return f"It should have the shape {right[0].shape}, but has {got[0].shape}."
-    return f"It should be {described(wanted)}, but is {described(value)}.{_advice(value, right)}"
+    kind = " of numbers" if numbers and got[0].ndim else ""
+    came = f"{described(value)}{kind}"
+    return f"It should be {described(wanted)}, but is {came}.{_advice(value, right)}"
 
 
 def _advice(value: Any, right: tuple[Piece, ...]) -> str:
