@@ -1,7 +1,8 @@
 """Exercises that say what is probably wrong: an answer is judged by what it computes.
 
 Each lesson has a module of `Exercise` tables. A known slip stands there as the function that makes
-it, beside its hint, so that a check recognises it and a test can run it.
+it, beside its hint, so that a check recognises it and a test can run it. An answer runs in `calls`,
+which lets nothing out; `values` puts into words what it gave, and `reading` what its code shows.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -114,7 +115,7 @@ class Exercise:
             return Verdict("Not yet", f"{complaint}\n{hint}" if complaint else hint)
         if result.stopped:
             lines = [_endless(case, result)]
-        elif result.raised:
+        elif result.raised is not None:
             lines = [complaint, advice(result.raised, result.error, function, case)]
         elif complaint:
             some = any(other.value is not None for other in results)

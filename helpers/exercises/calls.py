@@ -78,7 +78,7 @@ class Result:
     @property
     def complaint(self) -> str:
         """Return what is wrong whatever the value should be, or ""."""
-        if self.raised:
+        if self.raised is not None:
             where = f"Your line “{self.line}” stops" if self.line else "It stops"
             return f"{where} with {self.error}"
         if self.changed:
