@@ -1,19 +1,23 @@
 """Spelling of everything that is written here, and links that lead somewhere."""
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
+from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
-from lessons import GLOSSARY, PATHS, ROOT, prose, read
+from lessons import GLOSSARY, PATHS, ROOT, code, markdown, prose, quizzes, read
 from packaging.requirements import Requirement
+from words import TURNS, sentences, turns, words
 
 from helpers.slides.deck import title
 
 NOTEBOOKS = [*PATHS, GLOSSARY]
+EXERCISES = sorted(ROOT.glob("helpers/exercises/*.py"))
 PAGES = sorted(ROOT.glob("*.md"))
 TEXTS = [(path.name, path.read_text(encoding="utf-8")) for path in PAGES]
 README = dict(TEXTS)["README.md"]
@@ -79,3 +83,146 @@ def test_the_readme_says_why_each_dependency_is_there():
     packages = re.findall(r"^\| \w* ?\| (.+?) \|", table, flags=re.M)
     explained = {name for cell in packages for name in re.findall(r"`(.+?)`", cell)}
     assert names <= explained
+
+
+@pytest.mark.parametrize(
+    ("text", "divided"),
+    [
+        ("It rises. It falls.", ["It rises.", "It falls."]),
+        ("The step is 0.1 long, e.g. here. Then 1.5e-3 follows.",
+         ["The step is 0.1 long, e.g. here.", "Then 1.5e-3 follows."]),
+        ("See i.e. this, cf. Fig. 3 and 1 vs. 2.", ["See i.e. this, cf. Fig. 3 and 1 vs. 2."]),
+        ("# 3. Gradient descent\nIt walks down.", ["Gradient descent", "It walks down."]),
+        ("## One rule\n\nIt walks\ndown.", ["One rule", "It walks down."]),
+        ("To\n\n- **run** a cell,\n- *move* a slider.\n\nThen go on",
+         ["To", "run a cell,", "move a slider.", "Then go on"]),
+        ("1. Draw it.\n2. Call it.", ["Draw it.", "Call it."]),
+        ("**Panel: slope.** Drag it! Is it flat? Yes…", ["Panel: slope.", "Drag it!", "Is it flat?",
+         "Yes…"]),
+        ("“Why?” he asks. “No.” That is all.", ["“Why?” he asks.", "“No.”", "That is all."]),
+        ("(It is flat.) It is not.", ["(It is flat.)", "It is not."]),
+        ("From 1... to 3.", ["From 1... to 3."]),
+        ("The slope\n\n$$\\sigma'(z) = s. s$$\n\nis $a. b$ here; see `np.exp(z). T`.",
+         ["The slope", "is Formula here; see Code."]),
+        ("```python\na. b\n```\nSee [lesson 1. Here](01.ipynb#A. b).", ["See lesson 1.", "Here."]),
+        ("| Here | There |\n| --- | :-: |\n| one step | two more. |",
+         ["Here", "There", "one step", "two more."]),
+        ("w\\* is *w*, 2 * 3 is <b>six</b>.", ["w\\* is w, 2 * 3 is six."]),
+        ("σ rises. η shrinks. $z$ stays.", ["σ rises.", "η shrinks.", "Formula stays."]),
+        ("> It is so.\n> So it is.", ["It is so.", "So it is."]),
+    ],
+)  # fmt: skip
+def test_a_text_is_divided_into_sentences(text, divided):
+    assert sentences(text) == divided
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("It is so – and not so.", 6),
+        ("For Formula it is Code.", 5),
+        ("Here σ′ = σ(1 − σ) holds.", 3),
+        ("A so-called S-shaped curve of 1000 points", 7),
+        ("• 5 %", 1),
+    ],
+)
+def test_words_are_counted(sentence, count):
+    assert len(words(sentence)) == count
+
+
+def texts(path):
+    """Return what a learner or a teacher reads of a notebook, in pieces: all that people wrote."""
+    notebook = read(path)
+    found = [cell.source for cell in markdown(notebook)]
+    found += [cell.metadata.get("speaker_notes", "") for cell in notebook.cells]
+    return found + [text for cell in code(notebook) for text in strings(cell.source)]
+
+
+def strings(source):
+    nodes = ast.walk(ast.parse(source))
+    return [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+
+
+def told(path):
+    """Return the sentences of a notebook: its prose and its quizzes."""
+    found = [cell.source for cell in markdown(read(path))] + quizzes(path)
+    return [sentence for text in found for sentence in sentences(text)]
+
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+@each_notebook
+def test_no_sentence_is_long(path):
+    """No sentence has over 30 words; among those of four words or more the median is at most 14.
+
+    What is shorter is a heading, a label, or the "Yes" of a quiz.
+    """
+    counts = {sentence: len(words(sentence)) for sentence in told(path)}
+    assert [f"{n} words: {sentence}" for sentence, n in counts.items() if n > 30] == []
+    assert median(n for n in counts.values() if n >= 4) <= 14
+
+
+def found_in(pieces):
+    every = dict.fromkeys(sentence for text in pieces for sentence in sentences(text))
+    return [f"{said} — in: {sentence}" for sentence in every for said in turns(sentence)]
+
+
+@each_notebook
+def test_no_turn_of_the_list_has_come_back(path):
+    assert found_in(texts(path)) == []
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_no_turn_of_the_list_stands_in_a_hint(path):
+    assert found_in(strings(path.read_text(encoding="utf-8"))) == []
+
+
+INSTANCES = [
+    "Many ask this who begin with neural networks.",
+    "Left of a cell that has run stands a number.",
+    "Below it lies the target.",
+    "On top of that comes the walk.",
+    "Most birds are told rightly.",
+    "In earnest one does not know.",
+    "How did its figures arise?",
+    "Start at several seeds, for some get stuck.",
+    "Subtract, for the slope points uphill.",
+    "The part of `w` is not averaged.",
+    "The part of $b$ is 0.",
+    "It needs 2.7 times fewer steps.",
+    "Two strokes drop what follows.",
+    "Write it once and for all.",
+    "It jumps to and fro.",
+    "No held-out row had a say in it.",
+    "The fraction stands on its head.",
+    "What becomes of the step?",
+    "It does not see, let alone learn.",
+    "It earns its place.",
+    "Only so is the sum right.",
+    "Had it been larger, it would have jumped.",
+]
+
+
+def test_each_turn_of_the_list_would_be_found():
+    assert [len(turns(sentence)) for sentence in INSTANCES] == [1] * len(INSTANCES)
+    found = " ".join(said for sentence in INSTANCES for said in turns(sentence))
+    assert all(plain in found for plain in TURNS.values())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A number stands at the left of a cell.",
+        "At 0 the line is flat, and the way up is gone.",
+        "In lesson 3 it comes back.",
+        "Left of 0 it is flat; it stands at the right.",
+        "The rule for the slope is short.",
+        "Look for it, there it is.",
+        "The two parts of the sum are equal.",
+        "Only one of them is right.",
+        "Were the steps too long?",
+    ],
+)
+def test_plain_sentences_are_no_turns(sentence):
+    assert turns(sentence) == []

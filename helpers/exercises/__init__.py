@@ -1,24 +1,25 @@
 """Exercises that say what is probably wrong: an answer is judged by what it computes.
 
 Each lesson has a module of `Exercise` tables. A known slip stands there as the function that makes
-it, beside its hint, so that a check recognises it and a test can run it.
+it, beside its hint, so that a check recognises it and a test can run it. An answer runs in `calls`,
+which lets nothing out; `values` puts into words what it gave, and `reading` what its code shows.
 """
 
-import traceback
-import warnings
-from collections.abc import Callable, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from inspect import unwrap
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.arrays import Array
+from helpers.exercises.calls import Answer, Case, Result, fresh_state, run
+from helpers.exercises.reading import advice, may_mute, remarks, takes_other_inputs
+from helpers.exercises.values import Piece, difference, has_dots, inputs, misfit, pieces, said
 
-Answer = Callable[..., object]
-Case = Mapping[str, Any]  # named arguments
+__all__ = ["Answer", "Case", "Exercise", "Verdict"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Exercise:
     `solutions` are the right answers, ours first; `cases` hold named arguments to try; `slips` map
     wrong functions to their hints; `shows` says what a right answer has shown; `explain`, for
     numbers, says of a wrong one what it would mean, and so does not give the answer away; `read`
-    turns numbers into what is compared, where many answers are right.
+    turns numbers into what is compared, where many answers are right. One call of an answer may
+    take so many `seconds`, and so many `calls` of each function handed to it.
     """
 
     solutions: tuple[Answer, ...]
@@ -60,148 +62,147 @@ class Exercise:
     tolerance: float = 1e-9
     explain: Callable[[float], str] | None = None
     read: Callable[[Array], Array] = np.asarray
+    seconds: float = 5.0
+    calls: int = 10_000
 
     def check(self, answer: Any) -> Verdict:
-        """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook."""
+        """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook.
+
+        Raises `KeyboardInterrupt` if the learner interrupts it.
+        """
+        with fresh_state():
+            return self._check(answer)
+
+    def _check(self, answer: Any) -> Verdict:
         wants_number = self.cases == ({},)
         if answer is ...:
             return _NOT_ANSWERED
         if callable(answer) == wants_number:
             wanted = "a number" if wants_number else f"a function of {', '.join(self.cases[0])}"
-            return Verdict("Not yet", f"The answer should be {wanted}, but is {answer!r}.")
+            return Verdict("Not yet", f"The answer should be {wanted}, but is {said(answer)}.")
         function = (lambda: answer) if wants_number else answer
-        results = [_run(function, case) for case in self.cases]
-        if any(result.value is ... for result in results):
-            return Verdict(
-                "Not answered yet", "Replace the ... above, run that cell, then this one."
-            )
+        takes = takes_other_inputs(function, self.cases[0])
+        if takes:
+            wanted = ", ".join(self.cases[0])
+            said_of = f"The answer should be a function of {wanted}, but takes {takes}."
+            return Verdict("Not yet", said_of)
+        results = list(self._try(function))
         if any(self._agree(results, right) for right in self.solutions):
-            return Verdict("Right", self.shows)
-        message = next(filter(None, (result.complaint for result in results)), None)
-        for slip, hint in self.slips.items():
-            if self._agree(results, slip):
-                return Verdict("Not yet", f"{message}\n{hint}" if message else hint)
-        return Verdict("Not yet", message or self._difference(results))
+            return Verdict("Right", self._muted(function) or self.shows)
+        return self._wrong(function, results)
 
-    def _agree(self, results: list["_Result"], function: Answer) -> bool:
-        expected = [_run(function, case) for case in self.cases]
-        return all(map(self._same, results, expected))
+    def _muted(self, function: Answer) -> str:
+        """Say of a right answer which warning it mutes, if it does and if ours does not warn."""
+        if not may_mute(function):
+            return ""
+        for case in self.cases:
+            heard = run(unwrap(function), case, (self.seconds, self.calls), mutes=False)
+            if heard.warned and not run(self.solutions[0], case).warned:
+                return (
+                    "The numbers are right. But your function mutes a warning: without that, "
+                    f"Python would say “{heard.warned}”."
+                )
+        return ""
 
-    def _same(self, result: "_Result", expected: "_Result") -> bool:
+    def _wrong(self, function: Answer, results: list[Result]) -> Verdict:
+        case, result, right = self._first_fault(results)
+        if has_dots(result.value):
+            return _NOT_ANSWERED
+        complaint = "" if self.cases == ({},) else result.complaint
+        hints = (hint for slip, hint in self.slips.items() if self._agree(results, slip))
+        hint = next(hints, None)
+        if hint:
+            return Verdict("Not yet", f"{complaint}\n{hint}" if complaint else hint)
+        if result.stopped:
+            lines = [_endless(case, result)]
+        elif result.raised is not None:
+            lines = [complaint, advice(result.raised, result.error, function, case)]
+        elif complaint:
+            some = any(other.value is not None for other in results)
+            lines = [complaint, _not_reached(case) if result.value is None and some else ""]
+        else:
+            lines = [self._difference(case, result, right)]
+            lines += remarks(function, result.value, case) if pieces(result.value) else []
+        return Verdict("Not yet", "\n".join(filter(None, lines)))
+
+    def _first_fault(self, results: list[Result]) -> tuple[Case, Result, Result]:
+        """Return the first case that differs, what came, and what should have come."""
+        expected = [run(self.solutions[0], case) for case in self.cases]
+        faults = [
+            (case, result, right)
+            for case, result, right in zip(self.cases, results, expected, strict=False)
+            if not self._same(result, right)
+        ]
+        wrong = (fault for fault in faults if not self._equal(*fault[1:]))
+        return next(wrong, faults[0])
+
+    def _try(self, function: Answer) -> Iterator[Result]:
+        """Yield what the function gives for each case, up to one that does not come to an end."""
+        for case in self.cases:
+            result = run(function, case, (self.seconds, self.calls))
+            yield result
+            if result.stopped:
+                return
+
+    def _agree(self, results: list[Result], function: Answer) -> bool:
+        expected = [run(function, case) for case in self.cases]
+        return len(results) == len(expected) and all(map(self._same, results, expected))
+
+    def _same(self, result: Result, expected: Result) -> bool:
+        return bool(result.warned) == bool(expected.warned) and self._equal(result, expected)
+
+    def _equal(self, result: Result, expected: Result) -> bool:
+        """Return whether both give the same, whatever warnings came."""
+        if result.stopped:
+            return False
         if result.error or expected.error:
             return result.error == expected.error
-        if result.changed or result.warned != expected.warned:
+        if result.changed or misfit(result.value, expected.value):
             return False
-        got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
-        if got is None or wanted is None or got.shape != wanted.shape:
-            return False
-        return bool(self._close(got, wanted).all())
+        near = self._close(result.value, expected.value)
+        return bool(near) and all(close.all() for close in near)
 
-    def _close(self, got: Array, wanted: Array) -> NDArray[np.bool]:
-        got, wanted = self.read(got), self.read(wanted)
-        return np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
-
-    def _difference(self, results: list["_Result"]) -> str:
-        """Say of the first case that differs what came and what should have come."""
-        for case, result in zip(self.cases, results, strict=True):
-            expected = _run(self.solutions[0], case)
-            if self._same(result, expected):
-                continue
-            got, wanted = _as_numbers(result.value), _as_numbers(expected.value)
-            if got is None or wanted is None:
-                return _no_array(result.value)
-            if got.shape != wanted.shape:
-                return f"It should have the shape {wanted.shape}, but has {got.shape}."
-            if self._close(got, wanted).all():
-                return "The numbers are right, but NumPy warns on the way to them."
-            if self.explain and np.isfinite(got):
-                return self.explain(float(got))
-            if self.explain:
-                return f"It should be a finite number, but is {got:g}."
-            return _first_difference(case, got, wanted, self._close(got, wanted))
-        return ""
-
-
-@dataclass(frozen=True)
-class _Result:
-    """What one call gave: a value or an error, and what happened on the way."""
-
-    value: Any = None
-    error: str = ""
-    line: str = ""
-    changed: str = ""
-    warned: bool = False
-
-    @property
-    def complaint(self) -> str:
-        if self.error:
-            return self.line + self.error
-        if self.changed:
-            return (
-                f"It changes its input {self.changed}; leave that as it was and return a new array."
+    def _close(self, value: Any, expected: Any) -> list[NDArray[np.bool]]:
+        """Return for each piece of a value where it is as expected."""
+        return [
+            np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
+            for got, wanted in zip(
+                map(self._read, pieces(value)), map(self._read, pieces(expected)), strict=True
             )
-        if self.value is None:
-            return "It returns nothing; a return is missing."
-        return ""
+        ]
+
+    def _read(self, piece: Piece) -> Array:
+        return self.read(piece.astype(float))
+
+    def _difference(self, case: Case, result: Result, right: Result) -> str:
+        """Say what came and what should have come."""
+        said = misfit(result.value, right.value)
+        if said:
+            return said
+        got, wanted = pieces(result.value), pieces(right.value)
+        near = self._close(result.value, right.value)
+        for k, close in enumerate(near):
+            if not close.all():
+                part = f" in part {k + 1}" if len(near) > 1 else ""
+                said = self._explained(got[k])
+                return said or difference(case, got[k], wanted[k], close, part)
+        return f"The numbers are right, but on the way to them comes a warning: “{result.warned}”."
+
+    def _explained(self, number: Piece) -> str:
+        if self.explain is None:
+            return ""
+        if np.isfinite(number):
+            return self.explain(float(number))
+        return f"It should be a finite number, but is {number:g}."
 
 
-def _run(function: Answer, case: Case) -> _Result:
-    arguments = deepcopy(dict(case))
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            value = function(*arguments.values())
-        except Exception as error:
-            return _Result(
-                error=f"{type(error).__name__}: {error}", line=_own_line(error, function)
-            )
-    changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
-    return _Result(value, changed=", ".join(changed), warned=bool(caught))
+def _endless(case: Case, result: Result) -> str:
+    line = f", at your line “{result.line}”" if result.line else ""
+    return (
+        f"For {inputs(case)} it does not come to an end: it was stopped after {result.stopped}"
+        f"{line}. Does the condition that ends its loop ever come true?"
+    )
 
 
-def _own_line(error: Exception, function: Answer) -> str:
-    """Return the last line of the learner's own code on the way to the error."""
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return f"Your line “{own[-1].line}” stops with " if own and own[-1].line else "It stops with "
-
-
-def _unchanged(after: Any, before: Any) -> bool:
-    return after is before or callable(before) or np.array_equal(after, before)
-
-
-def _as_numbers(value: Any) -> Array | None:
-    try:
-        array = np.asarray(value)
-    except ValueError:  # a ragged list
-        return None
-    return array.astype(float) if array.dtype.kind in "biuf" else None
-
-
-def _no_array(value: object) -> str:
-    advice = "; join both parts into one array, with np.append" if isinstance(value, tuple) else ""
-    return f"It should be a number or an array of numbers, but is {value!r}{advice}."
-
-
-def _first_difference(case: Case, got: Array, wanted: Array, close: NDArray[np.bool]) -> str:
-    index = tuple(map(int, np.argwhere(~close)[0]))
-    shown = ", ".join(f"{name} {_show(value, got.shape, index)}" for name, value in case.items())
-    one_by_one = wanted.ndim < 2 and wanted.shape in map(np.shape, case.values())
-    place = "" if one_by_one else _place(index)
-    return f"For {shown} it gives {got[index]:.6g}{place}, but should give {wanted[index]:.6g}."
-
-
-def _place(index: tuple[int, ...]) -> str:
-    if len(index) == 2:
-        return f" in row {index[0]}, column {index[1]}"
-    return f" at index {', '.join(map(str, index))}" if index else ""
-
-
-def _show(value: Any, shape: tuple[int, ...], index: tuple[int, ...]) -> str:
-    if callable(value):
-        return f"= {value.__name__}"
-    if np.shape(value) == shape and len(shape) < 2:
-        return f"= {value[index] if shape else value:.6g}"
-    if np.ndim(value) > 1 or np.size(value) > 7:
-        return f"of shape {np.shape(value)}"
-    return "= " + np.array2string(np.asarray(value), precision=6, separator=", ")
+def _not_reached(case: Case) -> str:
+    return f"For {inputs(case)} none is reached. Does it stand within an if or a loop?"

@@ -11,13 +11,13 @@ slope_between = Exercise(
     ),
     slips={
         lambda x1, y1, x2, y2: (x2 - x1) / (y2 - y1): (
-            "This is the way to the right, divided by the way up. Turn the fraction round."
+            "This is the way to the right, divided by the way up. Swap the two."
         ),
         lambda x1, y1, x2, y2: (y2 - y1) / (x1 - x2): (
             "The sign is wrong: begin both differences with the same point."
         ),
         lambda x1, y1, x2, y2: (y2 - y1) // (x2 - x1): (
-            "Two strokes drop what comes after the point. One stroke, /, keeps it."
+            "The sign // drops what comes after the point. The sign / keeps it."
         ),
         lambda x1, y1, x2, y2: abs((y2 - y1) / (x2 - x1)): (
             "A slope may be negative: leave its sign as it comes."

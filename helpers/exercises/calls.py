@@ -1,0 +1,283 @@
+"""Calls of a learner's function that come back: with its value, or with what stopped it.
+
+Code that never ends is stopped by a tracer, which sees every instruction of the learner's own code
+and every call of a Python function. So it needs no thread and no signal: it works on every system
+and in a browser. It cannot stop a single call of compiled code, such as `sum(itertools.count())`;
+interrupting the kernel does.
+"""
+
+import io
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from time import perf_counter
+from types import FrameType, TracebackType
+from typing import Any
+
+import numpy as np
+from IPython import get_ipython
+
+Answer = Callable[..., object]
+Case = Mapping[str, Any]  # named arguments
+
+_HERE = (lambda: None).__code__.co_filename
+# What comes with Python, from packages or from the course itself ends: it is only seen in calls.
+_TRUSTED = (
+    str(Path(os.__file__).parent),
+    str(Path(np.__file__).parents[1]),
+    str(Path(__file__).parents[1]),
+    "<frozen ",
+)
+
+
+_SHOWN = 2000  # letters of what one call prints
+_PRINTING: dict[str, Any] = {
+    "edgeitems": 3,
+    "floatmode": "maxprec",
+    "infstr": "inf",
+    "legacy": False,
+    "linewidth": 75,
+    "nanstr": "nan",
+    "precision": 8,
+    "sign": "-",
+    "suppress": False,
+    "threshold": 1000,
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one call gave: a value or an error, and what happened on the way."""
+
+    value: Any = None
+    raised: BaseException | None = None
+    line: str = ""
+    stopped: str = ""
+    changed: str = ""
+    warned: str = ""
+    printed: bool = False
+
+    @property
+    def error(self) -> str:
+        """Return the error as Python shows it, or ""."""
+        if self.raised is None:
+            return ""
+        try:
+            text = " ".join(str(self.raised).split())
+        except Exception:  # an error with a mistake of its own
+            text = ""
+        return type(self.raised).__name__ + (f": {text}" if text not in {"", "None"} else "")
+
+    @property
+    def complaint(self) -> str:
+        """Return what is wrong whatever the value should be, or ""."""
+        if self.raised is not None:
+            where = f"Your line “{self.line}” stops" if self.line else "It stops"
+            return f"{where} with {self.error}"
+        if self.changed:
+            return (
+                f"It changes its input {self.changed}. Signs such as -= write into the array that "
+                "was handed in; x = x - … makes a new array."
+            )
+        if self.value is None and self.printed:
+            return "It prints a result, but returns nothing. Write return in place of print."
+        if self.value is None:
+            return "It returns nothing; a return is missing."
+        return ""
+
+
+class _Budget:
+    """The seconds, and the calls of functions handed in, that a learner's function may take.
+
+    It holds from entering it until leaving it, when the tracer of before is there again.
+    """
+
+    def __init__(self, seconds: float, calls: int) -> None:
+        self.seconds, self.calls = seconds, calls
+        self.used_up = ""  # "5 seconds" or "10,000 calls of gradient", once that is so
+        self._active = False
+
+    def __enter__(self) -> None:
+        self._tracer = sys.gettrace()
+        self._end = perf_counter() + self.seconds
+        self._active = True
+        sys.settrace(self.trace)
+
+    def __exit__(self, *raised: object) -> None:
+        self._active = False
+        sys.settrace(self._tracer)
+
+    def counted(self, name: str, function: Answer) -> Answer:
+        """Return `function`, of which each call counts."""
+        left = iter(range(self.calls))
+
+        @wraps(function)
+        def call(*arguments: Any, **named: Any) -> object:
+            if self._active and next(left, None) is None:
+                self._stop(f"{self.calls:,} calls of {name}")
+            return function(*arguments, **named)
+
+        return call
+
+    def trace(self, frame: FrameType, _event: str, _value: object) -> Callable[..., Any] | None:
+        """Return the tracer of a frame of the learner's own code, and None for all others."""
+        file = frame.f_code.co_filename
+        if file == _HERE:
+            return None
+        if perf_counter() > self._end:
+            self._stop(f"{self.seconds:g} seconds", frame)
+        if file.startswith(_TRUSTED):
+            return None
+        frame.f_trace_opcodes = True  # a loop on one line may have no other events
+        return self.trace
+
+    def resume(self, frame: FrameType) -> None:
+        """Trace again: Python drops a tracer that has raised an error."""
+        if self._active:
+            sys.settrace(self.trace)
+            frame.f_trace = self.trace
+
+    def _stop(self, used_up: str, frame: FrameType | None = None) -> None:
+        self.used_up = self.used_up or used_up
+        raise _UsedUp(self, frame)
+
+
+class _UsedUp(BaseException):
+    """Raised in code that has used up its budget; where that catches it, the next line raises it.
+
+    It is no `Exception`, so that an `except Exception` lets it through.
+    """
+
+    def __init__(self, budget: _Budget, frame: FrameType | None) -> None:
+        self._budget, self._frame = budget, frame
+
+    def __del__(self) -> None:
+        if self._frame:
+            self._budget.resume(self._frame)
+
+
+@contextmanager
+def fresh_state() -> Iterator[list[warnings.WarningMessage]]:
+    """Yield the warnings that come, while NumPy and warnings are set as in a new kernel."""
+    printing = dict.fromkeys(np.get_printoptions()) | _PRINTING
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
+        np.printoptions(**printing),
+    ):
+        warnings.simplefilter("always")
+        yield caught
+
+
+def run(
+    function: Answer, case: Case, limits: tuple[float, int] | None = None, mutes: bool = True
+) -> Result:
+    """Return what the function gives for a case; one of our own needs no limits.
+
+    The limits are seconds, and calls of each function handed in. Unless it `mutes`, whatever it
+    does against warnings has no effect. An interrupt by the learner goes through, as
+    `KeyboardInterrupt`.
+    """
+    budget = _Budget(*limits) if limits else None
+    arguments = deepcopy(dict(case))
+    handed = {
+        name: budget.counted(name, value) if budget and callable(value) else value
+        for name, value in arguments.items()
+    }
+    watch: AbstractContextManager[None] = budget or nullcontext()
+    failed: Result | None = None
+    printed = io.StringIO()
+    with (
+        _shown(printed) if budget and mutes else redirect_stdout(printed),
+        _kernel_kept(),
+        fresh_state() as caught,
+        nullcontext() if mutes else _nothing_muted(),
+    ):
+        try:
+            with watch:
+                value = function(*handed.values())
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            failed = _failed(error, function)
+    if budget and budget.used_up:
+        return Result(stopped=budget.used_up, line=failed.line if failed else "")
+    if failed:
+        return failed
+    changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
+    numerical = (w.message for w in caught if issubclass(w.category, RuntimeWarning))
+    return Result(
+        value,
+        changed=", ".join(changed),
+        warned=str(next(numerical, "")),
+        printed=bool(printed.getvalue()),
+    )
+
+
+@contextmanager
+def _shown(printed: io.StringIO) -> Iterator[None]:
+    """Collect what is printed, and show its beginning afterwards."""
+    try:
+        with redirect_stdout(printed):
+            yield
+    finally:
+        text = printed.getvalue()
+        sys.stdout.write(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…\n")
+
+
+@contextmanager
+def _nothing_muted() -> Iterator[None]:
+    """Make all ways to mute a warning do nothing."""
+    ways: list[tuple[Any, str, Callable[..., Any]]] = [
+        (np, "seterr", lambda *_, **modes: np.geterr()),
+        (np.errstate, "__enter__", lambda _: None),
+        (np.errstate, "__exit__", lambda *_: None),
+        (warnings, "simplefilter", lambda *_, **named: None),
+        (warnings, "filterwarnings", lambda *_, **named: None),
+        (warnings, "catch_warnings", lambda *_, **named: nullcontext([])),
+    ]
+    before = [getattr(owner, name) for owner, name, _ in ways]
+    try:
+        for owner, name, nothing in ways:
+            setattr(owner, name, nothing)
+        yield
+    finally:
+        for (owner, name, _), real in zip(ways, before, strict=True):
+            setattr(owner, name, real)
+
+
+@contextmanager
+def _kernel_kept() -> Iterator[None]:
+    """Let `exit()` raise `SystemExit`, as everywhere in Python; in a kernel it would end that."""
+    shell: Any = get_ipython()
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        vars(shell).pop("ask_exit", None)
+
+
+def _failed(error: BaseException, function: Answer) -> Result:
+    first = isinstance(error, RecursionError)
+    return Result(raised=error, line=_own_line(error.__traceback__, function, first))
+
+
+def _own_line(trace: TracebackType | None, function: Answer, first: bool) -> str:
+    """Return the last line, or the first, of the learner's own code on the way to an error."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    own = [frame for frame in traceback.extract_tb(trace) if frame.filename == file]
+    return own[0 if first else -1].line or "" if own else ""
+
+
+def _unchanged(after: Any, before: Any) -> bool:
+    return after is before or callable(before) or np.array_equal(after, before)

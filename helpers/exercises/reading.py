@@ -1,0 +1,193 @@
+"""What a learner's code and its errors show about a slip of Python."""
+
+import dis
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from inspect import signature, unwrap
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.calls import Answer, Case
+
+_MUTING = {"catch_warnings", "errstate", "filterwarnings", "seterr", "simplefilter"}
+_POWER = "Python writes a power with two asterisks: x**2. The sign ^ means something else."
+_ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
+    (TypeError, "ellipsis", "The three dots are still there: put your own code in their place."),
+    (TypeError, r"for \^|bitwise_xor", _POWER),
+    (
+        TypeError,
+        r"'(int|float|numpy\.\w+)' object is not callable",
+        "A product needs its sign: 2 * (x - 1), not 2(x - 1).",
+    ),
+    (
+        ValueError,
+        "truth value of an array",
+        "An if decides about one number, and here are many. np.where decides about each.",
+    ),
+    (
+        RecursionError,
+        "",
+        "It calls itself without end: one case has to return without a further call.",
+    ),
+    (SystemExit, "", "That ends all of Python. Let the function end with return."),
+)
+
+
+def takes_other_inputs(function: Answer, case: Case) -> str:
+    """Return the inputs that a function takes, if it cannot take as many as a case has, or ""."""
+    try:
+        taken = signature(function)
+    except Exception:  # some compiled functions tell nothing, and an object may have mistakes
+        return ""
+    try:
+        taken.bind(*case)
+    except TypeError:
+        return ", ".join(taken.parameters) or "nothing"
+    return ""
+
+
+def advice(error: BaseException, text: str, function: Answer, case: Case) -> str:
+    """Return what to do about an error of a function, whose text is given, or ""."""
+    if isinstance(error, UnboundLocalError):
+        name = re.search(r"'(\w+)'", text)
+        return f"Give {name[1]} a value before you use it." if name else ""
+    if isinstance(error, NameError):
+        return _unknown_name(error.name or "", function, case)
+    fitting = (
+        said
+        for kind, pattern, said in _ADVICE
+        if isinstance(error, kind) and re.search(pattern, text)
+    )
+    return next(fitting, "")
+
+
+def _unknown_name(name: str, function: Answer, case: Case) -> str:
+    own = _inputs(function)
+    if name in case and len(own) == len(case):
+        called = own[list(case).index(name)]
+        return (
+            f"The first line calls this input {called}, and this line calls it {name}. "
+            "Use one name for both."
+        )
+    known = [*own, *getattr(function, "__globals__", {})]
+    near = get_close_matches(name, known, n=1, cutoff=0.75)
+    if near:
+        return f"There is no {name} here. Do you mean {near[0]}?"
+    return (
+        f"There is no {name} here. {_names('The input is', 'The inputs are', own)}. "
+        "Anything else needs a cell that defines it and that has run."
+    )
+
+
+def _names(one: str, many: str, names: list[str]) -> str:
+    *first, last = names or ["nothing"]
+    return f"{many} {', '.join(first)} and {last}" if first else f"{one} {last}"
+
+
+def remarks(function: Answer, value: Any, case: Case) -> list[str]:
+    """Return what may be the reason why a function gives a wrong value."""
+    codes = own_code(function)
+    if not codes:
+        return []
+    return [
+        *([_POWER] if any(map(_has_caret, codes)) else []),
+        *_unused(function, case),
+        *_of_the_notebook(function),
+        *_one_array_again(value),
+    ]
+
+
+def _has_caret(code: CodeType) -> bool:
+    return any(instruction.argrepr in {"^", "^="} for instruction in dis.get_instructions(code))
+
+
+def _unused(function: Answer, case: Case) -> Iterator[str]:
+    names = _inputs(function)
+    left = [name for name in names if name not in _read(function)]
+    if not left:
+        return
+    said = _names("It does not use its input", "It does not use its inputs", left)
+    callables = [name for name, value in zip(names, case.values(), strict=False) if callable(value)]
+    used = [name for name, value in _globals(function) if isinstance(value, FunctionType)]
+    instead = set(left) <= set(callables) and len(used) == 1
+    yield f"{said}, but {used[0]} of the notebook." if instead else f"{said}."
+
+
+def _of_the_notebook(function: Answer) -> Iterator[str]:
+    values = [
+        name
+        for name, value in _globals(function)
+        if not callable(value) and not isinstance(value, ModuleType)
+    ]
+    if values:
+        uses = _names("It uses", "It uses", values)
+        yield f"{uses} of the notebook, which need not fit the inputs of this check."
+
+
+def _one_array_again(value: Any) -> Iterator[str]:
+    arrays = value if isinstance(value, list | tuple) else []
+    if len(arrays) > 1 and all(a is arrays[0] and isinstance(a, np.ndarray) for a in arrays):
+        yield (
+            "All its entries are one and the same array, which -= changes. "
+            "x = x - … makes a new array each time."
+        )
+
+
+def _inputs(function: Answer) -> list[str]:
+    code = getattr(function, "__code__", None)
+    return [*code.co_varnames[: code.co_argcount]] if code else []
+
+
+def _read(function: Answer) -> set[str]:
+    """Return the names of the variables that a function reads, or a function within it."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        return set()
+    found = set(code.co_cellvars)
+    for instruction in dis.get_instructions(code):
+        if "LOAD_" in instruction.opname:
+            names = instruction.argval
+            found |= {*names} if isinstance(names, tuple) else {str(names)}
+    return found
+
+
+def _globals(function: Answer) -> list[tuple[str, Any]]:
+    """Return what a function reads from its notebook, by name."""
+    notebook = getattr(function, "__globals__", {})
+    code = getattr(function, "__code__", None)
+    names = {
+        instruction.argval
+        for nested in (_nested(code) if code else ())
+        for instruction in dis.get_instructions(nested)
+        if instruction.opname in {"LOAD_GLOBAL", "LOAD_NAME"}
+    }
+    return [(name, notebook[name]) for name in sorted(names & notebook.keys())]
+
+
+def may_mute(function: Answer) -> bool:
+    """Return whether the function, or one of the notebook that it calls, may mute warnings."""
+    decorated = unwrap(function) is not function
+    return decorated or any(_MUTING & {*code.co_names} for code in own_code(function))
+
+
+def own_code(function: Answer) -> list[CodeType]:
+    """Return the code of a function, of those within it and of those of its notebook it calls."""
+    if not isinstance(function, FunctionType):
+        return []
+    found = list(_nested(function.__code__))
+    for code in found:  # which grows meanwhile
+        for name in code.co_names:
+            other = function.__globals__.get(name)
+            if isinstance(other, FunctionType) and other.__globals__ is function.__globals__:
+                found += [code for code in _nested(other.__code__) if code not in found]
+    return found
+
+
+def _nested(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _nested(constant)

@@ -1,0 +1,263 @@
+"""Slips of Python itself that any exercise may meet, and the words for each."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import Exercise
+
+N = 7
+table = [1.0, 2.0]
+step = Exercise(
+    solutions=(lambda gradient, x, rate: x - rate * gradient(x) ** 2,),
+    cases=(
+        {"gradient": np.sinh, "x": 1.5, "rate": 0.5},
+        {"gradient": np.cosh, "x": np.array([1.0, 2.0]), "rate": 0.25},
+    ),
+    slips={lambda gradient, x, rate: rate * gradient(x) ** 2: "Subtract it from x."},
+    shows="",
+)
+
+
+def slope(x):
+    return x
+
+
+def message(answer, exercise=step):
+    verdict = exercise.check(answer)
+    assert verdict.state == "Not yet"
+    return verdict.message
+
+
+POWER = "Python writes a power with two asterisks: x**2. The sign ^ means something else."
+DOTS = "The three dots are still there: put your own code in their place."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda gradient, x, rate: x - rate * gradient(x) ^ 2,
+        lambda gradient, x, rate: np.array([x]) ^ 2,
+        lambda gradient, x, rate: 2.0**x if np.ndim(x) else x ^ 2.0,
+    ],
+)
+def test_a_power_with_a_caret_that_stops(answer):
+    told = message(answer)
+    assert "stops with TypeError" in told
+    assert told.splitlines()[1:] == [POWER]
+
+
+def test_a_power_with_a_caret_that_gives_a_wrong_number():
+    square = Exercise((lambda n: n**2,), {}, "", ({"n": 3}, {"n": 4}))
+    assert message(lambda n: n ^ 2, square) == (
+        f"For n = 3 it gives 1, but should give 9.\n{POWER}"
+    )
+
+    def in_place(n):
+        n ^= 2
+        return n
+
+    assert message(in_place, square).endswith(POWER)
+
+
+def test_exclusive_or_where_it_is_right():
+    either = Exercise((lambda a, b: a != b,), {}, "", ({"a": True, "b": True}, {"a": 1, "b": 0}))
+    assert either.check(lambda a, b: bool(a ^ b)).state == "Right"
+
+
+def test_what_is_printed_is_seen_and_is_not_returned(capsys):
+    def answer(gradient, x, rate):
+        print(x - rate * gradient(x) ** 2)
+
+    assert message(answer) == (
+        "It prints a result, but returns nothing. Write return in place of print."
+    )
+    assert capsys.readouterr().out.splitlines()[0].startswith("-0.76")
+
+
+def test_a_right_answer_may_print(capsys):
+    def answer(gradient, x, rate):
+        print("x is", x)
+        return x - rate * gradient(x) ** 2
+
+    assert step.check(answer).state == "Right"
+    assert capsys.readouterr().out == "x is 1.5\nx is [1. 2.]\n"
+
+
+def test_what_is_printed_without_end_is_cut(capsys):
+    def answer(gradient, x, rate):
+        while True:
+            print("again", gradient(x))
+
+    assert "does not come to an end" in message(answer)
+    out = capsys.readouterr().out
+    assert len(out) < 2100
+    assert out.endswith("…\n")
+
+
+def test_a_return_that_is_not_reached_in_every_case():
+    def answer(gradient, x, rate):  # noqa: RET503
+        if np.ndim(x) == 0:
+            return x - rate * gradient(x) ** 2
+
+    assert message(answer) == (
+        "It returns nothing; a return is missing.\nFor gradient = cosh, x = [1., 2.], rate = 0.25 "
+        "none is reached. Does it stand within an if or a loop?"
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda gradient, x, rate: x - ... * gradient(x),
+        lambda gradient, x, rate: np.exp(...),
+        lambda gradient, x, rate: np.mean([..., 1.0]),
+        lambda gradient, x, rate: gradient(...) ** 2,
+        lambda gradient, x, rate: -...,
+    ],
+)
+def test_dots_left_within_a_line(answer):
+    told = message(answer)
+    assert "stops with TypeError" in told
+    assert told.splitlines()[1:] == [DOTS]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda gradient, x, rate: (x, ...),
+        lambda gradient, x, rate: [x, [...]],
+        lambda gradient, x, rate: np.append(x, ...),
+    ],
+)
+def test_dots_left_within_the_result(answer):
+    assert step.check(answer).state == "Not answered yet"
+
+
+def test_dots_that_are_a_slice_are_no_dots_left():
+    assert step.check(lambda gradient, x, rate: np.asarray(x)[...]).state == "Not yet"
+
+
+def test_a_name_that_nobody_knows():
+    told = message(lambda gradient, x, rate: x - learning_rate * gradient(x))  # noqa: F821
+    assert told.splitlines()[1] == (
+        "There is no learning_rate here. The inputs are gradient, x and rate. Anything else needs "
+        "a cell that defines it and that has run."
+    )
+
+
+def test_a_name_that_is_nearly_right():
+    told = message(lambda gradient, x, rate: x - rate * gradeint(x))  # noqa: F821
+    assert told.splitlines()[1] == "There is no gradeint here. Do you mean gradient?"
+
+
+def test_an_input_of_another_name_than_in_the_task():
+    told = message(lambda f, x, rate: x - rate * gradient(x))  # noqa: F821
+    assert told.splitlines()[1] == (
+        "The first line calls this input f, and this line calls it gradient. Use one name for both."
+    )
+    right = step.check(lambda f, place, speed: place - speed * f(place) ** 2)
+    assert right.state == "Right"
+
+
+def test_a_name_that_has_no_value_yet():
+    def answer(gradient, x, rate):
+        for _ in range(0):
+            path = x
+        path += gradient(x)
+        return path
+
+    assert message(answer).splitlines()[1] == "Give path a value before you use it."
+
+
+@pytest.mark.parametrize("arguments", [(), ("gradient",), ("gradient", "x", "rate", "more")])
+def test_a_function_of_another_number_of_inputs(arguments):
+    answer = eval(f"lambda {', '.join(arguments)}: 1.0")
+    takes = ", ".join(arguments) or "nothing"
+    assert message(answer) == (
+        f"The answer should be a function of gradient, x, rate, but takes {takes}."
+    )
+    assert step.check(lambda *arguments: 1.0).state == "Not yet"
+
+
+def test_a_function_that_leaves_some_inputs_to_defaults_is_all_right():
+    def answer(gradient, x, rate, power=2):
+        return x - rate * gradient(x) ** power
+
+    assert step.check(answer).state == "Right"
+
+
+def test_an_input_that_is_changed_in_place():
+    def answer(gradient, x, rate):
+        x -= rate * gradient(x) ** 2
+        return x
+
+    assert message(answer) == (
+        "It changes its input x. Signs such as -= write into the array that was handed in; "
+        "x = x - … makes a new array."
+    )
+
+
+def test_one_array_that_is_collected_again_and_again():
+    def answer(x):
+        x, path = x.copy(), []
+        for _ in range(3):
+            path.append(x)
+            x -= 1
+        return path
+
+    fall = Exercise(
+        solutions=(lambda x: [x, x - 1, x - 2],),
+        cases=({"x": np.array([5.0, 6.0])}, {"x": np.zeros(2)}),
+        slips={},
+        shows="",
+    )
+    assert message(answer, fall).splitlines()[1] == (
+        "All its entries are one and the same array, which -= changes. "
+        "x = x - … makes a new array each time."
+    )
+
+
+def test_an_if_about_many_numbers():
+    told = message(lambda gradient, x, rate: 0.0 if x < 0 else x - rate * gradient(x) ** 2)
+    assert told.splitlines()[1] == (
+        "An if decides about one number, and here are many. np.where decides about each."
+    )
+
+
+def test_a_product_without_a_sign():
+    told = message(lambda gradient, x, rate: x - rate(gradient(x)))
+    assert told.splitlines()[1] == "A product needs its sign: 2 * (x - 1), not 2(x - 1)."
+
+
+def test_an_input_that_is_not_used():
+    told = message(lambda gradient, x, rate: x - 0.5 * gradient(x) ** 2)
+    assert told.splitlines()[1:] == ["It does not use its input rate."]
+    told = message(lambda gradient, x, rate: 2.0 * x)
+    assert told.splitlines()[1:] == ["It does not use its inputs gradient and rate."]
+
+
+def test_an_input_that_is_used_within_is_used():
+    def answer(gradient, x, rate):
+        return x - sum(rate * gradient(y) for y in [1.0])
+
+    assert len(message(answer).splitlines()) == 1
+
+
+def test_a_function_of_the_notebook_in_place_of_an_input():
+    told = message(lambda gradient, x, rate: x - rate * slope(x))
+    assert told.splitlines()[1:] == [
+        "It does not use its input gradient, but slope of the notebook."
+    ]
+
+
+def test_a_value_of_the_notebook():
+    told = message(lambda gradient, x, rate: x - rate * gradient(x) / N)
+    assert told.splitlines()[1:] == [
+        "It uses N of the notebook, which need not fit the inputs of this check."
+    ]
+
+
+def test_a_hint_makes_remarks_needless():
+    assert message(lambda gradient, x, rate: rate * gradient(x) ** 2 + 0 * N) == (
+        "Subtract it from x."
+    )

@@ -1,0 +1,271 @@
+"""A check comes back from whatever a learner wrote: loops without end, exits, and interrupts."""
+
+import contextlib
+import sys
+import time
+from _thread import interrupt_main
+from asyncio import CancelledError
+from itertools import count
+from threading import Timer
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers.exercises import Exercise
+from helpers.exercises.lesson_03 import until
+from helpers.notebooks import run
+
+walk = Exercise(
+    solutions=(lambda gradient, x: x - gradient(x),),
+    cases=({"gradient": np.sinh, "x": 1.5}, {"gradient": np.tan, "x": 0.5}),
+    slips={},
+    shows="",
+    seconds=0.3,
+    calls=100,
+)
+
+
+def message(answer, exercise=walk):
+    began = time.perf_counter()
+    verdict = exercise.check(answer)
+    assert time.perf_counter() - began < 5
+    assert verdict.state == "Not yet"
+    return verdict.message
+
+
+def on_one_line(gradient, x):
+    while True: pass  # fmt: skip  # noqa: E701
+
+
+def never_shrinks(gradient, x):
+    while abs(x) > 1e-3:
+        x = x * 1
+    return x
+
+
+def within_a_helper(gradient, x):
+    return never_shrinks(gradient, x)
+
+
+def in_a_comprehension(gradient, x):
+    return [x for _ in count()]
+
+
+def in_a_generator(gradient, x):
+    return sum(x for _ in count())
+
+
+def catching_everything(gradient, x):
+    while True:
+        try:
+            x = x + 1
+        except:  # noqa: E722
+            x = 0
+
+
+def suppressing_everything(gradient, x):
+    while True:
+        with contextlib.suppress(BaseException):
+            while True:
+                x = x + 1
+
+
+def returning_after_all(gradient, x):
+    try:
+        never_shrinks(gradient, x)
+    except:  # noqa: E722
+        return x - gradient(x)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        on_one_line,
+        never_shrinks,
+        within_a_helper,
+        in_a_comprehension,
+        in_a_generator,
+        catching_everything,
+        suppressing_everything,
+        returning_after_all,
+    ],
+)
+def test_a_loop_without_end_is_stopped(answer):
+    told = message(answer)
+    assert told.startswith("For gradient = sinh, x = 1.5 it does not come to an end:")
+    assert "stopped after 0.3 seconds" in told
+    assert "Does the condition that ends its loop ever come true?" in told
+
+
+def test_the_line_that_was_stopped_is_shown():
+    def answer(gradient, x):
+        while x > 0:
+            x += 1
+
+    assert re_line(message(answer)) in {"while x > 0:", "x += 1"}
+
+
+def re_line(told):
+    return told.partition("at your line “")[2].partition("”")[0]
+
+
+def test_calls_without_end_are_stopped_before_the_time_is_up():
+    def answer(gradient, x):
+        while True:
+            x = x - 0 * gradient(x)
+
+    told = message(answer)
+    assert told.startswith(
+        "For gradient = sinh, x = 1.5 it does not come to an end: it was stopped after "
+        "100 calls of gradient, at your line “x = x - 0 * gradient(x)”."
+    )
+
+
+def test_calls_of_another_function_within_the_budget_are_all_right():
+    def answer(gradient, x):
+        return x - sum(gradient(x) for _ in range(100)) / 100
+
+    assert walk.check(answer).state == "Right"
+
+
+def test_a_walk_with_an_inverted_test_is_stopped_at_once():
+    def inverted(gradient, start, learning_rate, tolerance, most):
+        path = [start]
+        while True:
+            slope = gradient(path[-1])
+            if abs(slope) > 1e9:
+                return path
+            path.append(path[-1] - learning_rate * slope)
+
+    began = time.perf_counter()
+    told = message(inverted, until)
+    assert "it does not come to an end: it was stopped after 10,000 calls of gradient" in told
+    assert time.perf_counter() - began < 2
+
+
+def test_recursion_without_end_is_explained():
+    def answer(gradient, x):
+        return answer(gradient, x)
+
+    told = message(answer)
+    assert "Your line “return answer(gradient, x)” stops with RecursionError" in told
+    assert "It calls itself without end" in told
+
+
+def test_a_function_that_is_called_within_the_check_can_be_called_after_it():
+    kept = []
+    walk.check(lambda gradient, x: kept.append(gradient) or x - gradient(x))
+    assert [kept[0](1.5) for _ in range(101)][-1] == np.sinh(1.5)
+
+
+def test_the_tracer_of_a_learner_is_there_again():
+    seen = []
+
+    def tracer(frame, event, argument):
+        seen.append(event)
+
+    before = sys.gettrace()
+    for answer in (never_shrinks, walk.solutions[0]):
+        sys.settrace(tracer)
+        try:
+            walk.check(answer)
+            assert sys.gettrace() is tracer
+        finally:
+            sys.settrace(before)
+    assert seen
+
+
+def test_an_interrupt_goes_through():
+    slow = Exercise(walk.solutions, {}, "", walk.cases, seconds=60)
+    timer = Timer(0.2, interrupt_main)
+    before = sys.gettrace()
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        slow.check(never_shrinks)
+    timer.join()
+    assert sys.gettrace() is before
+
+
+def test_a_right_answer_is_checked_quickly():
+    """Each of some hundred lines and calls of library code costs a few microseconds at most."""
+
+    def long_way(gradient, x):
+        for _ in range(1000):
+            x = x + 0.0
+            np.mean([x, x])
+        return x - gradient(x)
+
+    def seconds(call):
+        began = time.perf_counter()
+        call()
+        return time.perf_counter() - began
+
+    plain = min(seconds(lambda: [long_way(*case.values()) for case in walk.cases]) for _ in "abc")
+    checked = min(seconds(lambda: walk.check(long_way)) for _ in "abc")
+    assert checked < 12 * plain + 0.05
+
+
+class WhateverError(BaseException):
+    pass
+
+
+ENDS = {
+    "sys.exit": lambda gradient, x: sys.exit(),
+    "sys.exit with words": lambda gradient, x: sys.exit("done"),
+    "exit": lambda gradient, x: exit(),  # noqa: PLR1722
+    "quit": lambda gradient, x: quit(),  # noqa: PLR1722
+}
+
+
+@pytest.mark.parametrize("answer", ENDS.values(), ids=ENDS)
+def test_an_answer_that_ends_python_is_told_to_return(answer):
+    told = message(answer)
+    assert "stops with SystemExit" in told
+    assert told.endswith("That ends all of Python. Let the function end with return.")
+
+
+@pytest.mark.parametrize("kind", [GeneratorExit, WhateverError, CancelledError])
+def test_whatever_else_is_raised_is_told(kind):
+    def answer(gradient, x):
+        raise kind
+
+    assert message(answer) == f"Your line “raise kind” stops with {kind.__name__}"
+
+
+def test_an_interrupt_that_an_answer_raises_goes_through():
+    def answer(gradient, x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        walk.check(answer)
+
+
+IN_A_KERNEL = {
+    """
+from dataclasses import replace
+from helpers.exercises.lesson_00 import slope_between
+def forever(x1, y1, x2, y2):
+    while True: pass
+replace(slope_between, seconds=0.5).check(forever)
+""": "at your line “while True: pass”",
+    """
+def leave(x1, y1, x2, y2):
+    exit()
+slope_between.check(leave)
+""": "Your line “exit()” stops with SystemExit",
+    """
+def leave(x1, y1, x2, y2):
+    quit(keep_kernel=True)
+slope_between.check(leave)
+""": "Your line “quit(keep_kernel=True)” stops with SystemExit",
+    "import time; time.sleep(0.5); get_ipython().ask_exit.__name__": "ask_exit",
+}
+
+
+def test_a_kernel_survives_every_answer(tmp_path):
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in IN_A_KERNEL]
+    run(notebook, tmp_path)
+    for cell, told in zip(notebook.cells, IN_A_KERNEL.values(), strict=True):
+        assert told in cell.outputs[0].data["text/plain"]
