@@ -39,10 +39,10 @@ def main():
 def shots(tab):
     """Yield a picture of the panel at each stop, on the way from the lowest rate up."""
     words = tab.locator("section:not(.stack)", has_text="Panel: learning rate and start point")
-    slide = words.filter(has=tab.locator(".noUi-handle"))
+    slide = words.filter(has=tab.locator(".course-panel"))
     slide.evaluate("s => { const {h, v} = Reveal.getIndices(s); Reveal.slide(h, v); }")
-    panel = slide.locator(".widget-subarea > .jupyter-widgets")
-    rate, reading = panel.locator(".noUi-handle").first, panel.locator(".widget-readout").first
+    panel = slide.locator(".course-panel")
+    rate, reading = panel.get_by_role("slider").first, panel.locator(".course-readout").first
     box = panel.bounding_box()
     clip = {name: box[name] - MARGIN for name in ("x", "y")}
     clip |= {name: box[name] + 2 * MARGIN for name in ("width", "height")}

@@ -9,7 +9,7 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from benchmark import chart, decks, machine, panels, report, setup, sliders, suite
+from benchmark import chart, decks, lessons_run, machine, panels, report, setup, sliders, suite
 from benchmark.timing import FailedCommandError
 from browser import ROOT
 
@@ -18,6 +18,7 @@ PICTURE = ROOT / ".github" / "bench.png"
 PARTS = {
     "sliders": sliders.measure,
     "panels": panels.measure,
+    "lessons": lessons_run.measure,
     "decks": decks.measure,
     "setup": setup.measure,
     "nbval": suite.nbval,

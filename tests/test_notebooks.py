@@ -25,7 +25,7 @@ from lessons import (
 
 import helpers
 
-TAGS = {"code", "exercise", "solution"}
+TAGS = {"code", "drawing", "exercise", "solution"}
 OPENINGS = ["What you will do.", "What you will learn.", "What you need.", "Time."]
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
@@ -88,7 +88,7 @@ def test_tags_are_known_and_solutions_are_folded_under_a_heading(path):
         assert tags <= TAGS
         is_quiz = cell.cell_type == "code" and cell.source.startswith("panels.quiz(")
         folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-        assert folded == ("solution" in tags or is_quiz), cell.source
+        assert folded == bool(tags & {"drawing", "solution"} or is_quiz), cell.source
         if "solution" in tags:
             assert before.cell_type == "markdown"
             assert before.source.startswith("#### Our solution")

@@ -153,10 +153,9 @@ def test_a_panel_that_runs_ten_times_takes_little_more_memory_than_one(open_cell
 
 def test_nothing_is_kept_and_nothing_sent_while_a_slider_moves(open_cells):
     notebook = open_cells(SET_UP, PANEL)
-    frames = []
-    notebook.page.on("websocket", lambda socket: socket.on("framesent", frames.append))
-    notebook.page.reload()
-    notebook.wait()
+    session, frames = notebook.page.context.new_cdp_session(notebook.page), []
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda event: frames.append(event["response"]))
     notebook.run(0)
     notebook.run(1)
     slider(notebook, 1).wait_for()

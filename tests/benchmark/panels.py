@@ -14,7 +14,7 @@ READY = """
   let start = 0, first = 0;
   const look = () => {
     if (!first && output.querySelector(picture)) first = performance.now() - start;
-    const alive = output.querySelector('.noUi-target:not([disabled])');
+    const alive = output.querySelector('[data-live], .noUi-target:not([disabled])');
     if (first && alive) resolve([first, performance.now() - start]);
     else requestAnimationFrame(look);
   };

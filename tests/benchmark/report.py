@@ -62,6 +62,8 @@ ROWS = {
     "sliders": [
         Row("key to picture, JupyterLab", "panel, ms", "interact, ms", INTERACT),
         Row("the same in display frames", "panel, frames", "interact, frames", INTERACT),
+        Row("memory kept for each step, JupyterLab", "kept, kB"),
+        Row("messages to the kernel for each step", "sent, messages", "sent by interact, messages"),
         Row("key to picture, deck", "deck, ms", None, f"{INTERACT} needs a kernel"),
         Row("the same in display frames", "deck, frames"),
     ],
@@ -69,6 +71,10 @@ ROWS = {
         Row("drawing positions", "ahead, positions/s", "each, positions/s", "`savefig` for each"),
         Row("cell run to first picture", "panel drawn, ms", "interact drawn, ms", INTERACT),
         Row("cell run to all positions", "panel alive, ms", None, f"{INTERACT} draws when asked"),
+    ],
+    "lessons": [
+        Row("slowest cell of all lessons", "slowest cell, s"),
+        Row("widgets of the lesson with most", "most widgets, widgets"),
     ],
     "decks": list(deck_rows()),
     "setup": [
@@ -119,6 +125,8 @@ def amount(samples, unit):
 
 def ratio(name, ours, other):
     """Return how many times better ours is; rates are better if larger, all else if smaller."""
+    if not statistics.median(ours):
+        return "—"
     larger = statistics.median(ours) / statistics.median(other)
     return three_digits(larger if unit_of(name).endswith("/s") else 1 / larger)
 

@@ -4,7 +4,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from browser import chromium
+from browser import MOVES, chromium, heap
 
 from benchmark import lab
 from benchmark.tangent import PANEL, write_notebook
@@ -43,9 +43,14 @@ def measure(runs):
             (lab.INTERACT_CELL, lab.INTERACT_PICTURE, "interact"),
         ):
             lab.run(page, index)
-            page.locator(f"{lab.cell(index)} .noUi-target:not([disabled])").wait_for()
+            page.locator(f"{lab.cell(index)} :is([data-live], .noUi-target)").wait_for()
             page.wait_for_timeout(1500)
-            add_latencies(samples, name, page, lab.cell(index), picture, keys)
+            with messages(page) as sent:
+                add_latencies(samples, name, page, lab.cell(index), picture, keys)
+            which = "sent" if name == "panel" else "sent by interact"
+            samples.add(f"{which}, messages", len(sent) / keys)
+        for _ in range(runs):
+            samples.add("kept, kB", kept(page) / 1000)
     with opened_deck() as page:
         add_latencies(samples, "deck", page, "section.present", lab.PANEL_PICTURE, keys)
     return samples
@@ -59,9 +64,29 @@ def add_latencies(samples, name, page, scope, picture, keys):
     samples.add(f"{name}, frames", *frames)
 
 
+@contextmanager
+def messages(page):
+    """Collect what the page sends to the kernel meanwhile."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sent = []
+    session.on("Network.webSocketFrameSent", lambda event: sent.append(event["response"]))
+    yield sent
+    page.wait_for_timeout(500)
+    session.detach()
+
+
+def kept(page, steps=600):
+    """Return the bytes that the page keeps of each step of the panel's slider."""
+    slider = page.locator(f"{lab.cell(lab.PANEL_CELL)} [data-live] input").element_handle()
+    before = heap(page)
+    slider.evaluate(MOVES, steps)
+    return (heap(page) - before) / steps
+
+
 def press(page, scope, picture):
     """Move a slider by one key and return milliseconds and frames until its picture changed."""
-    page.locator(f"{scope} .noUi-handle").focus()
+    page.locator(f"{scope} :is([data-live] input, .noUi-handle)").focus()
     page.evaluate(f"s => void (window.latency = ({LATENCY})(s))", [scope, picture])
     page.keyboard.press("ArrowRight")
     latency = page.evaluate("window.latency")
