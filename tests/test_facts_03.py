@@ -389,7 +389,7 @@ def slowest(curvatures, rate, beta):
 @fact(
     "03",
     "Momentum needs 14 steps, the plain walk 35.",
-    "The rate 0.231 alone would fly off, for it is above 0.2",
+    "The rate 0.231 is above 0.2, so alone it would fly off",
     "At curvatures 1 and 100 and the best settings, plain descent keeps 0.98 of the distance at "
     "each step, momentum about 0.82.",
     "Each walk gets its best settings for the curvatures 1 and 10.",

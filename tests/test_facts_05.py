@@ -231,8 +231,8 @@ STARTS = [
     "sixty epochs are far too few; with 30 every start ends at a cost of 0.043 to 0.045, beside "
     "the star. With 100 the steps are too long, and most starts end at a higher cost.",
     "From some starts it is below: 54 birds are few",
-    "From a start with a cost far above 1, where most birds are told wrongly, sixty epochs have "
-    "brought the cost far down.",
+    "From a start with a cost far above 1, where the neuron is wrong about most birds, sixty "
+    "epochs have brought the cost far down.",
 )
 def test_every_start_comes_down():
     ends = {
@@ -305,7 +305,7 @@ def test_the_shares():
     "The first weights to grow lie left of the middle. An eight has ink there much more often than "
     'a three. At the beginning every answer is "three", and 48.3 % are right. After 8 epochs it is '
     "95.5 %, after 240 it is 98.9 %, three pictures more",
-    "After how many of the 240 epochs are 95 % of the held-out pictures told rightly?",
+    "After how many of the 240 epochs are 95 % of the held-out pictures recognised correctly?",
     "The first one is a three, and the neuron says 0.69: the only mistake among the held-out ones.",
 )
 def test_the_neuron_that_looks_at_pictures():
@@ -355,7 +355,7 @@ def test_the_costs_of_the_held_out_pictures():
     "lowest.",
     "The 4, yes. But it has met a single eight",
     "all 4 right, but about one in ten held-out ones wrong",
-    "None of the 4 is told wrongly: that would cost at least 0.69, divided by 4.",
+    "The neuron is right about all 4: one mistake would cost at least 0.69, divided by 4.",
 )
 def test_by_heart():
     assert Y_P[:4].sum() == 1

@@ -379,11 +379,11 @@ def leaky(z):
 @fact(
     "06",
     "The slow sigmoid gets there after all, and with cross-entropy it is the first above 0. The "
-    "first at 10 is leaky ReLU, after 101 steps: its target is 10, that of the sigmoid almost 1, "
+    "first at 10 is leaky ReLU, after 101 steps. Its target is 10, that of the sigmoid almost 1, "
     "so at the start it is ten times as far off.",
-    "one unit nearer to 0 it needs about 2.7 times fewer steps, until it is close. ReLU stands "
-    "still at every start up to 0. Above 0, with η = 1, which happens to be exactly right for its "
-    "slope of 1, it is there after a single step.",
+    "each unit nearer to 0 divides its step count by about 2.7, until it is close. ReLU "
+    "stands still at every start up to 0. Above 0, with η = 1, which happens to be exactly right "
+    "for its slope of 1, it is there after a single step.",
 )
 def test_from_the_wrong_side():
     assert steps_to_the_other_side(slow, -10) == 22_064

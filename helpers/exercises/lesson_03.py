@@ -141,7 +141,7 @@ largest_rate = Exercise(
         _constant(0.15): "This is near the smallest rate that arrives. The largest lies beyond ½.",
         _constant(0.851): "Just too large: cut the digits, do not round them up.",
         _constant(0.5): "This is the fastest rate, not the largest one that arrives in time.",
-        _constant(1.0): "At 1 it jumps to and fro for ever.",
+        _constant(1.0): "At 1 it jumps back and forth for ever.",
         _constant(2 * _LIMIT - 1): (
             "This is the size of the factor, |1 − 2η|. Which η makes 1 − 2η its negative?"
         ),
@@ -291,7 +291,7 @@ newton = Exercise(
     ),
     slips={
         lambda slope, curvature, x: x + slope(x) / curvature(x): (
-            "The sign is turned: subtract, for the slope points uphill."
+            "The sign is turned: subtract, because the slope points uphill."
         ),
         lambda slope, curvature, x: slope(x) / curvature(x): (
             "This is the length of the step; subtract it from x."
@@ -301,7 +301,7 @@ newton = Exercise(
             "Divide by the curvature: where the slope changes fast, the step should be short."
         ),
         lambda slope, curvature, x: x - curvature(x) / slope(x): (
-            "The fraction stands on its head: slope over curvature."
+            "The fraction is upside down: divide the slope by the curvature."
         ),
         lambda slope, curvature, x: (x - slope(x)) / curvature(x): (
             "Python subtracts first here, because of the brackets; only the slope is divided."

@@ -92,7 +92,7 @@ standardised = Exercise(
             lambda X, known: known.max(axis=0) - known.min(axis=0),
         ): "This is another scale, from 0 to 1. Use mean and standard deviation.",
     },
-    shows="Every feature now varies by about 1 around 0, and no held-out row had a say in it.",
+    shows="Every feature now varies by about 1 around 0, and no held-out row was used for it.",
 )
 
 
