@@ -18,6 +18,9 @@ WAYS = {
         "panel, frames": [1, 1, 1],
         "interact, frames": [10, 9, 12],
         "deck, frames": [1, 1, 2],
+        "kept, kB": [0.01],
+        "sent, messages": [0],
+        "sent by interact, messages": [2],
     },
     "panels": {
         "ahead, positions/s": [480],
