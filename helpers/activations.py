@@ -2,17 +2,19 @@
 
 Every function takes a number or an array of any shape and returns floats of the same shape, is
 exact to a few units in the last place for every float, ±inf included, and keeps NaN as NaN.
-All raise `TypeError` for anything but real numbers. Sources: I. Goodfellow, Y. Bengio and
-A. Courville, Deep Learning, MIT Press, 2016, sections 3.10 and 6.3; for the leak, A. Maas,
-A. Hannun and A. Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013.
+All raise `TypeError` for anything but real numbers; those with a `leak` raise `ValueError` unless
+that is one finite number. Sources: I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT
+Press, 2016, sections 3.10 and 6.3; for the leak, A. Maas, A. Hannun and A. Ng, Rectifier
+Nonlinearities Improve Neural Network Acoustic Models, 2013.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.arrays import Array, real_array
+from helpers.arrays import Array, one, quiet, real_array
 
 
+@quiet
 def sigmoid(z: ArrayLike) -> Array:
     """Return σ(z) = 1 / (1 + e^−z), between 0 and 1.
 
@@ -23,6 +25,7 @@ def sigmoid(z: ArrayLike) -> Array:
     return np.where(z >= 0, 1.0, decay)[()] / (1 + decay)
 
 
+@quiet
 def sigmoid_derivative(z: ArrayLike) -> Array:
     """Return σ′(z) = σ(z)·(1 − σ(z)), between 0 and 1/4.
 
@@ -32,34 +35,40 @@ def sigmoid_derivative(z: ArrayLike) -> Array:
     return sigmoid(z) * sigmoid(-z)
 
 
+@quiet
 def tanh(z: ArrayLike) -> Array:
     """Return the hyperbolic tangent, 2σ(2z) − 1, between −1 and 1."""
     return np.tanh(real_array(z, "z"))
 
 
+@quiet
 def tanh_derivative(z: ArrayLike) -> Array:
     """Return 1 − tanh²(z), between 0 and 1, as 4d / (1 + d)² with d = (e^−|z|)²."""
     decay: Array = np.square(np.exp(-np.abs(real_array(z, "z"))))
     return 4 * decay / np.square(1 + decay)
 
 
+@quiet
 def relu(z: ArrayLike) -> Array:
     """Return z where it is positive and 0 elsewhere."""
     return np.maximum(real_array(z, "z"), 0.0)
 
 
+@quiet
 def relu_derivative(z: ArrayLike) -> Array:
     """Return 1 where z is positive and 0 elsewhere; at 0, where there is no slope, 0 by custom."""
     return np.heaviside(real_array(z, "z"), 0.0)
 
 
+@quiet
 def leaky_relu(z: ArrayLike, leak: float = 0.01) -> Array:
     """Return z where it is positive and leak·z elsewhere."""
-    z = real_array(z, "z")
+    z, leak = real_array(z, "z"), one(leak, "leak")
     return np.where(z > 0, z, leak * z)[()]
 
 
+@quiet
 def leaky_relu_derivative(z: ArrayLike, leak: float = 0.01) -> Array:
     """Return 1 where z is positive and `leak` elsewhere; at 0 `leak` by custom."""
-    rising = relu_derivative(z)
+    rising, leak = relu_derivative(z), one(leak, "leak")
     return rising + leak * (1 - rising)

@@ -1,14 +1,26 @@
 """Slopes measured instead of derived: the independent witness for every gradient.
 
-All raise `TypeError` for anything but real numbers, and those that take a `step` raise `ValueError`
-unless it is positive and finite. Source of the differences: J. Nocedal and S. Wright, Numerical
-Optimization, Springer, 2006, section 8.1.
+All raise `TypeError` for anything but real numbers, also where `f` returns it, and `ValueError`
+for numbers that are not finite and for shapes that do not fit. Those that take a `step` raise
+`ValueError` unless it is positive, and large enough to change the number it is added to. Source of
+the differences: J. Nocedal and S. Wright, Numerical Optimization, Springer, 2006, section 8.1.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.arrays import Array, Cost, Function, Number, real_array, same_shape
+from helpers.arrays import (
+    Array,
+    Cost,
+    Function,
+    Number,
+    checked,
+    finite,
+    positive,
+    quiet,
+    rate,
+    same_shape,
+)
 
 
 def forward_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
@@ -16,8 +28,9 @@ def forward_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
 
     `x` and `step` broadcast to the shape of the result; `f` acts entry by entry.
     """
-    x, step = real_array(x, "x"), _positive(step)
-    return (f(x + step) - f(x)) / step
+    f = checked(f, "f", order=1)
+    x, _, after, step = _places(x, step)
+    return _share(f(after), f(x), step)
 
 
 def central_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
@@ -25,8 +38,9 @@ def central_difference(f: Function, x: ArrayLike, step: ArrayLike) -> Array:
 
     `x` and `step` broadcast to the shape of the result; `f` acts entry by entry.
     """
-    x, step = real_array(x, "x"), _positive(step)
-    return (f(x + step) - f(x - step)) / (2 * step)
+    f = checked(f, "f", order=1)
+    _, before, after, step = _places(x, step)
+    return _share(f(after), f(before), step) / 2
 
 
 def numerical_gradient(f: Cost, x: ArrayLike, step: float = 1e-5) -> Array:
@@ -34,14 +48,15 @@ def numerical_gradient(f: Cost, x: ArrayLike, step: float = 1e-5) -> Array:
 
     `f` takes an array of the shape of `x` and returns one number; the result has that shape too.
     """
-    x = real_array(x, "x")
+    x, step = finite(x, "x"), rate(step, "step")
+    cost = checked(f, "f", order=0)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
 
-        def along(value: Array, index: tuple[int, ...] = index) -> Number:
+        def along(value: Array, index: tuple[int, ...] = index) -> Array | Number:
             nudged = x.copy()
             nudged[index] = value
-            return f(nudged)
+            return cost(nudged)
 
         gradient[index] = central_difference(along, x[index], step)
     return gradient
@@ -50,16 +65,37 @@ def numerical_gradient(f: Cost, x: ArrayLike, step: float = 1e-5) -> Array:
 def relative_error(analytic: ArrayLike, numerical: ArrayLike) -> Number:
     """Return |a − n| / max(|a|, |n|) with |·| the length of the whole vector; 0 if both are 0.
 
-    About 1e-7 or less speaks for the analytic gradient, above 1e-4 against it. Raises `ValueError`
-    for shapes that differ. Source: the gradient check of Stanford's CS231n, taken over vectors.
+    About 1e-7 or less speaks for the analytic gradient, above 1e-4 against it. Source: the gradient
+    check of Stanford's CS231n, taken over vectors, 2016.
     """
     analytic, numerical = same_shape(analytic, numerical, ("analytic", "numerical"))
-    scale = max(np.linalg.norm(analytic), np.linalg.norm(numerical))
-    return np.linalg.norm(analytic - numerical) / scale if scale else 0.0
+    both = np.array([finite(analytic, "analytic"), finite(numerical, "numerical")])
+    a, n = both / (np.abs(both).max() or 1)  # so that no square leaves the floats
+    scale = max(np.linalg.norm(a), np.linalg.norm(n))
+    return np.linalg.norm(a - n) / scale if scale else 0.0
 
 
-def _positive(step: ArrayLike) -> Array:
-    step = real_array(step, "step")
-    if not np.all((step > 0) & np.isfinite(step)):
-        raise ValueError(f"step should be positive and finite, but is {step}; 1e-5 is a good start")
-    return step
+@quiet
+def _places(x: ArrayLike, step: ArrayLike) -> tuple[Array, Array, Array, Array]:
+    """Return x, x − step, x + step and step in one shape, once each step is known to move its x."""
+    x, step = finite(x, "x"), positive(step, "step", "1e-5")
+    try:
+        x, step = np.broadcast_arrays(x, step)
+    except ValueError:
+        raise ValueError(
+            f"x and step should fit each other, but x has the shape {x.shape} and step "
+            f"{step.shape}; one step for all is enough"
+        ) from None
+    before, after = x - step, x + step
+    stuck = np.abs(x[(before == x) | (after == x)])
+    if stuck.size:
+        raise ValueError(
+            f"step should be large enough to move x, but {step.min():g} does not change "
+            f"{stuck.max():g}; the smallest useful step there is {np.spacing(stuck.max()):.2g}"
+        )
+    return x, before, after, step
+
+
+@quiet
+def _share(after: Array, before: Array, step: Array) -> Array:
+    return (after - before) / step

@@ -12,48 +12,53 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.activations import sigmoid
-from helpers.arrays import Array, Number, each_between_0_and_1, same_shape
+from helpers.arrays import Array, Number, each_between_0_and_1, quiet, same_shape
 
 
+@quiet
 def mean_squared_error(y_hat: ArrayLike, y: ArrayLike) -> Number:
     """Return the mean of (ŷ − y)², the squared error with the factor 1/N."""
     y_hat, y = _outputs_and_targets(y_hat, y)
     return np.mean((y_hat - y) ** 2)
 
 
+@quiet
 def mean_squared_error_gradient(y_hat: ArrayLike, y: ArrayLike) -> Array:
     """Return 2(ŷ − y)/N."""
     y_hat, y = _outputs_and_targets(y_hat, y)
     return 2 * (y_hat - y) / y.size
 
 
+@quiet
 def quadratic_cost(y_hat: ArrayLike, y: ArrayLike) -> Number:
     """Return half the mean of (ŷ − y)², the squared error with the factor 1/(2N)."""
     return mean_squared_error(y_hat, y) / 2
 
 
+@quiet
 def quadratic_cost_gradient(y_hat: ArrayLike, y: ArrayLike) -> Array:
     """Return (ŷ − y)/N; the half in the cost has cancelled the 2."""
     return mean_squared_error_gradient(y_hat, y) / 2
 
 
+@quiet
 def binary_cross_entropy(y_hat: ArrayLike, y: ArrayLike) -> Number:
     """Return the mean surprise −y·ln ŷ − (1 − y)·ln(1 − ŷ), in nats.
 
     It is infinite where an output of exactly 0 or 1 is wrong; `binary_cross_entropy_from_z` is not.
     """
     y_hat, y = _probabilities_and_targets(y_hat, y)
-    with np.errstate(divide="ignore"):
-        return np.mean(_weigh(y, -np.log(y_hat)) + _weigh(1 - y, -np.log1p(-y_hat)))
+    return np.mean(_weigh(y, -np.log(y_hat)) + _weigh(1 - y, -np.log1p(-y_hat)))
 
 
+@quiet
 def binary_cross_entropy_gradient(y_hat: ArrayLike, y: ArrayLike) -> Array:
     """Return ((1 − y)/(1 − ŷ) − y/ŷ)/N."""
     y_hat, y = _probabilities_and_targets(y_hat, y)
-    with np.errstate(divide="ignore", over="ignore"):
-        return (_weigh(1 - y, 1 / (1 - y_hat)) - _weigh(y, 1 / y_hat)) / y.size
+    return (_weigh(1 - y, 1 / (1 - y_hat)) - _weigh(y, 1 / y_hat)) / y.size
 
 
+@quiet
 def binary_cross_entropy_from_z(z: ArrayLike, y: ArrayLike) -> Number:
     """Return the cross-entropy of ŷ = σ(z), in nats, finite for every finite z.
 
@@ -63,6 +68,7 @@ def binary_cross_entropy_from_z(z: ArrayLike, y: ArrayLike) -> Number:
     return np.mean(_weigh(y, _log_one_plus_exp(-z)) + _weigh(1 - y, _log_one_plus_exp(z)))
 
 
+@quiet
 def binary_cross_entropy_from_z_gradient(z: ArrayLike, y: ArrayLike) -> Array:
     """Return (σ(z) − y)/N, the slope with respect to z: the sigmoid's own slope has cancelled."""
     z, y = _outputs_and_targets(z, y, "z")

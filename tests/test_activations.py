@@ -121,12 +121,25 @@ def test_input_is_left_alone(function):
 
 
 @each
-@pytest.mark.parametrize("wrong", [1j, "1", None, [1, "a"]])
-def test_anything_but_real_numbers_is_refused(function, wrong):
-    with pytest.raises(TypeError, match=r"z should hold real numbers, but holds .*; convert"):
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (1j, "complex ones; take np.real"),
+        ("1", "text; convert it first, with np.asarray"),
+        (None, "None; a function that ends without return gives None"),
+        ([1, "a"], "'a'; give each entry a number"),
+    ],
+)
+def test_anything_but_real_numbers_is_refused(function, wrong, told):
+    with pytest.raises(TypeError, match=f"^z should hold real numbers, but holds {told}"):
         function(wrong)
 
 
 def test_leak_can_be_chosen():
     np.testing.assert_array_equal(leaky_relu([-4, 4], leak=0.25), [-1, 4])
     np.testing.assert_array_equal(leaky_relu_derivative([-4, 4], leak=0.25), [0.25, 1])
+
+
+def test_a_number_too_large_for_a_float_is_infinite_without_a_warning():
+    assert sigmoid(np.longdouble("1e4000")) == 1
+    assert sigmoid(np.longdouble("-1e4000")) == 0

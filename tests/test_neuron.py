@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LogisticRegression
 
+from helpers.arrays import DivergenceError
 from helpers.gradient_check import numerical_gradient
 from helpers.neuron import cost, forward, gradients, train
 
@@ -142,7 +143,8 @@ def test_no_epochs_is_the_start_alone():
     ("X", "w", "b"), [([1.0, 2.0], [1.0], 0.0), ([[1.0, 2.0]], [1.0], 0.0), ([[1.0]], [1.0], [0.0])]
 )
 def test_shapes_that_do_not_fit_are_all_named(X, w, b):
-    message = rf"^X, w and b should .* have \({len(X)}.*\), \(1,\) and .*; one .* X\[:, None\]$"
+    way_out = r"np.reshape\(X, \(-1, 1\)\) makes one" if np.ndim(X) == 1 else "give one weight for"
+    message = rf"^X, w and b should .* have \({len(X)}.*\), \(1,\) and .*; {way_out}"
     with pytest.raises(ValueError, match=message):
         forward(X, w, b)
 
@@ -161,9 +163,10 @@ def test_an_unknown_loss_is_refused_with_the_known_ones():
         gradients([[1.0]], [1], [1.0], 0.0, "mse")
 
 
-@pytest.mark.parametrize("size", [0, -1])
+@pytest.mark.parametrize("size", [0, -1, 1.5])
 def test_a_batch_needs_an_example(size):
-    with pytest.raises(ValueError, match=f"batch_size should be 1 or more, but is {size}"):
+    message = f"^batch_size should be a whole number, 1 or more, but is {size}; 100 would do"
+    with pytest.raises(ValueError, match=message):
         train([[1.0]], [1], [1.0], 0.0, 0.1, 1, batch_size=size, rng=np.random.default_rng(0))
 
 
@@ -172,6 +175,8 @@ def test_batches_need_a_seeded_generator():
         ValueError, match=r"^batches are drawn at random: pass rng=np.random.default_rng\(seed\)$"
     ):
         train([[1.0]], [1], [1.0], 0.0, 0.1, 1, batch_size=1)
+    with pytest.raises(ValueError, match="pass rng=np.random.default_rng"):
+        train([[1.0]], [1], [1.0], 0.0, 0.1, 1, batch_size=1, rng=3)
     train([[1.0]], [1], [1.0], 0.0, 0.1, 1, batch_size=1, rng=np.random.default_rng(0))
 
 
@@ -187,3 +192,77 @@ def test_training_wants_real_numbers(name):
     arguments = {"X": [[1.0]], "y": [1.0], "w": [1.0], "b": 0.0} | {name: "word"}
     with pytest.raises(TypeError, match=f"^{name} should hold real numbers"):
         train(**arguments, learning_rate=0.1, epochs=1)
+
+
+@pytest.mark.parametrize("rate", [np.nan, np.inf, -0.5, 0])
+def test_a_rate_that_is_no_rate_is_refused(rate):
+    message = f"^learning_rate should be positive and finite, but is {rate}; 0.1 is a good start$"
+    with pytest.raises(ValueError, match=message):
+        train([[1.0]], [1], [1.0], 0.0, rate, 1)
+
+
+@pytest.mark.parametrize("epochs", [-3, 2.5])
+def test_epochs_that_cannot_be_counted_are_refused(epochs):
+    message = f"^epochs should be a whole number, 0 or more, but is {epochs}; 100 would do$"
+    with pytest.raises(ValueError, match=message):
+        train([[1.0]], [1], [1.0], 0.0, 0.1, epochs)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["X", "y", "w", "b"])
+def test_training_wants_finite_numbers(name, wrong):
+    good = {"X": [[1.0], [2.0]], "y": [1.0, 0.0], "w": [1.0], "b": 0.0}
+    bad = {"X": [[1.0], [wrong]], "y": [1.0, wrong], "w": [wrong], "b": wrong}
+    place = {"X": " at index 1, 0", "y": " at index 1", "w": " at index 0", "b": ""}[name]
+    message = f"^{name} should be finite, but holds {wrong}{place}; leave that out, or look"
+    with pytest.raises(ValueError, match=message):
+        train(**good | {name: bad[name]}, learning_rate=0.1, epochs=1)
+
+
+@pytest.mark.parametrize("call", [forward, lambda *a: cost(a[0], [1, 0], *a[1:], "quadratic")])
+def test_a_neuron_wants_finite_numbers(call):
+    with pytest.raises(ValueError, match="^X should be finite, but holds nan at index 1, 0; leave"):
+        call([[1.0], [np.nan]], [1.0], 0.0)
+    with pytest.raises(
+        ValueError, match=r"^X @ w \+ b should be finite, but X .* 1e\+200 and w to 1e"
+    ):
+        call([[1e200], [1.0]], [1e200], 0.0)
+
+
+@each_loss
+def test_a_training_that_leaves_the_floats_says_where_and_keeps_its_finite_part(loss):
+    X, y = [[4.0], [-4.0]], [1.0, 0.0]
+    with pytest.raises(DivergenceError) as caught:
+        train(X, y, [0.0], 0.0, 1.5e308, 50, loss)
+    run = caught.value.path
+    assert np.all(np.isfinite([*run.w[:, 0], *run.b, *run.cost]))
+    np.testing.assert_array_equal(run.w[0], [0.0])
+    epoch = len(run.cost)
+    assert str(caught.value) == (
+        f"Epoch {epoch} leaves the finite numbers. The last finite cost is {run.cost[-1]:.6g}, at "
+        f"w = [{run.w[-1, 0]:g}], b = {run.b[-1]:.6g}; the learning rate 1.5e+308 is probably too "
+        "large: try 0.1."
+    )
+
+
+def test_data_far_out_of_scale_are_named_as_the_cause():
+    X, y = [[1e160], [-3.0]], [0.0, 0.0]
+    with pytest.raises(
+        DivergenceError, match=r"; X holds numbers as large as 1e\+160: standardise"
+    ):
+        train(X, y, [0.0], 0.0, 1.0, 50, "cross_entropy")
+
+
+def test_a_training_that_diverges_but_stays_finite_is_shown():
+    X, y = overlapping_clouds()
+    run = train(X, y, [0.0, 0.0], 0.0, 1e9, 20, "cross_entropy")
+    assert run.cost[-1] > 1e6
+    assert np.all(np.isfinite(run.cost))
+
+
+def test_an_epoch_of_batches_that_leaves_the_floats_is_named():
+    with pytest.raises(DivergenceError, match="^Epoch 1 leaves the finite numbers"):
+        train(
+            [[4.0], [-4.0]], [1.0, 0.0], [0.5], 0.0, 1.7e308, 5, "cross_entropy", 1,
+            np.random.default_rng(0),
+        )  # fmt: skip
