@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import re
+import warnings
 
 import numpy as np
 import pytest
@@ -12,6 +15,8 @@ from sklearn.linear_model import LogisticRegression
 
 from helpers import data
 from helpers.data import NoColumnError, load_csv, two_classes
+from helpers.data.classes import drawn
+from helpers.data.encodings import decoded
 
 PENGUINS = ROOT / "notebooks" / "data" / "penguins.csv"
 BILL = ["bill_length_mm"]
@@ -40,7 +45,7 @@ def test_errors_say_what_there_is(tmp_path):
         two_classes(PENGUINS, ["beak"], "species", KINDS)
     with pytest.raises(ValueError, match="no complete row whose species is Emperor"):
         two_classes(PENGUINS, BILL, "species", ["Adelie", "Emperor"])
-    with pytest.raises(ValueError, match="row 2 of .* holds 'Torgersen' in column island"):
+    with pytest.raises(ValueError, match="'Torgersen' in line 2, column island; .*choose another"):
         two_classes(PENGUINS, ["island"], "species", KINDS)
 
 
@@ -95,10 +100,10 @@ def test_the_report_says_what_was_read_and_what_was_left_out(write):
     assert repr(table) == table.report
     assert table.report.splitlines() == [
         "own.csv: UTF-8, commas between columns, whole numbers",
-        "12 rows used",
+        "18 lines, 17 rows below the names, 12 rows used",
         "y = 0: 6 rows with kind = a",
         "y = 1: 6 rows with kind = b",
-        "5 rows left out: 1 empty, 2 without kind, 1 without x, 1 without z",
+        "5 rows left out: 1 empty, 2 without kind, 1 without x (1 NA), 1 without z",
         "first row used: x = 0, z = 0, kind = a",
         "to turn 0 and 1 round: classes=['b', 'a']",
     ]
@@ -207,8 +212,8 @@ def test_a_folder_is_no_file(write, tmp_path):
 
 
 def test_no_such_column_names_those_that_there_are(write):
-    told = refused(write(rows()), "X", error=NoColumnError)
-    assert told == "own.csv has no column X; its columns are x, z, kind"
+    told = refused(write(rows()), "q", error=NoColumnError)
+    assert told == "own.csv has no column q; its columns are x, z, kind"
     told = refused(write(rows()), target="kin", error=KeyError)
     assert told.endswith("its columns are x, z, kind; did you mean kind?")
 
@@ -223,17 +228,29 @@ def test_features_that_make_no_sense(write):
         assert "features should name one or more different" in refused(write(rows()), features)
 
 
+def test_more_than_two_features_are_refused_for_pictures_only(write):
+    path = write("x,z,v,kind\n" + "".join(f"{i},{i**2},{i**3},{'ab'[i % 2]}\n" for i in range(12)))
+    told = refused(path, ["x", "z", "v"])
+    assert told.startswith("features should name one or two columns, but names 3: x, z, v;")
+    assert data.two_classes(path, ["x", "z", "v"], "kind", "ab")[0].shape == (12, 3)
+
+
 @pytest.mark.parametrize(
-    "value", ["tall", "12%", "1_000", "inf", "1 000", "--1", "5.3.2", "１", "0x10", "None"]
+    "value", ["tall", "12%", "1_000", "inf", "1  000", "--1", "5.3.2", "１", "0x10", "None"]
 )
 def test_text_where_numbers_belong(write, value):
     told = refused(write(rows(["", "", ""], ["1", value, "a"])), ["x", "z"])
-    assert told.startswith(f"row 15 of own.csv holds {value!r} in column z, where a number belongs")
+    value = " ".join(value.split())
+    assert told.startswith(
+        f"own.csv should hold numbers in the features, but not so in 1 cell: {value!r} in line 15, "
+        "column z; "
+    )
 
 
 def test_a_number_too_large_to_compute_with(write):
-    assert "holds '1e999' in column x, which is too large" in refused(
-        write(rows(["1e999", "1", "a"]))
+    told = refused(write(rows(["1e999", "1", "a"])))
+    assert (
+        "numbers below 1e+100, but not so in 1 cell: '1e999' in line 14, column x; correct" in told
     )
 
 
@@ -241,29 +258,31 @@ def test_text_in_a_row_that_is_left_out_does_no_harm(write):
     assert len(load_csv(write(rows(["tall", "1", "c"])), "x", "kind", "ab").y) == 12
 
 
-def test_rows_are_numbered_as_a_spreadsheet_does(write):
+def test_lines_are_numbered_as_an_editor_does(write):
     text = "\n\n" + rows(count=10) + "\n\nbad,1,a\n"
-    assert "row 16 of own.csv holds 'bad'" in refused(write(text))
+    assert "'bad' in line 16, column x" in refused(write(text))
 
 
 def test_decimal_points_and_commas_are_not_mixed(write):
     told = refused(
         write(rows(["1.5", "1", "a"], ["2,5", "1", "a"], separator=";").replace(",", ","))
     )
-    assert "decimal points and decimal commas: 1.5 in row 14, 2,5 in row 15" in told
+    assert "decimal points ('1.5' in line 14, column x) and decimal commas ('2,5' in line" in told
 
 
-def test_marks_between_thousands_are_refused(write):
-    assert "holds '1.234,5'" in refused(write(rows(["1.234,5", "1", "a"], separator=";")))
+def test_marks_between_thousands_go_with_one_decimal_mark(write):
+    told = refused(write(rows(["1.234,5", "1", "a"], ["1,234.5", "1", "a"], separator=";")))
+    assert "decimal points ('1,234.5' in line 15, column x) and decimal commas" in told
 
 
 def test_unquoted_decimal_commas_between_commas_are_noticed(write):
     told = refused(write(rows(["2,5", "1", "a"])))
-    assert "row 14 of own.csv has 4 cells, but the header has 3; are there decimal commas" in told
+    assert "3 cells, as the header has, but 1 has more: 4 cells in line 14; are there dec" in told
 
 
 def test_a_quotation_mark_that_is_never_closed(write):
-    assert "cannot be taken apart into rows" in refused(write(rows(['"1', "1", "a"])))
+    told = refused(write(rows(['"1', "1", "a"])))
+    assert "the quote in line 14 of own.csv should be closed in that line" in told
 
 
 def test_a_target_without_two_values_is_told_its_values(write):
@@ -271,7 +290,11 @@ def test_a_target_without_two_values_is_told_its_values(write):
     told = refused(write(rows(["1", "1", "c"])))
     assert told.endswith("but has 3 values, a, b, c; name two of them, such as classes=['a', 'b']")
     told = refused(write(rows(count=30)), target="x", features="z")
-    assert "but has 30 values, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 20 more" in told
+    assert (
+        "should have two values, but has 30, from 0 to 29, and looks like a measure; name" in told
+    )
+    told = refused(write(rows(["1", "1", "c"], *([str(i), "1", f"k{i}"] for i in range(12)))))
+    assert "has 15 values, a, b, c, k0, k1, k10, k11, k2, k3, k4 and 5 more; name two of" in told
     assert "has no value at all" in refused(write("x,z,kind\n"))
 
 
@@ -303,10 +326,31 @@ def test_an_empty_file(write, content):
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04\x14\x00", bytes(range(256)), b"\xff\xfe\x00", b"x,kind\n\x81,a\n"]
+    "content", [b"PK\x03\x04\x14\x00", bytes(range(256)), b"\xff\xfe\x00", b"x\x00,kind\n"]
 )
 def test_a_file_that_is_no_text(write, content):
     assert "own.csv is no text, so no CSV file" in refused(write(content))
+
+
+@pytest.mark.parametrize(
+    "words", ["A×B", "pre–post", "20°C", "m²", "x±y", "café’s", "50€", "Größe (µm)", "caféBar", "é"]
+)
+def test_what_windows_writes_is_read_as_ever(words):
+    content = f"{words},kind".encode("cp1252")
+    assert decoded("own.csv", content, [], None) == (f"{words},kind", "Latin-1 (Windows-1252)")
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850", "cp437"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Größe männlich weiblich Körper süß Übung Straße",
+        "espèce féminin mâle élève garçon",
+        "höjd längd kön ålder färg",
+    ],
+)
+def test_old_encodings_of_several_words_are_found(words, codec):
+    assert decoded("own.csv", words.encode(codec), [], None)[0] == words
 
 
 def test_a_text_that_is_no_table(write):
@@ -316,8 +360,22 @@ def test_a_text_that_is_no_table(write):
 def test_a_file_over_100_mb_is_not_even_read(tmp_path):
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
-        file.truncate(data.MOST_BYTES + 1_000_000)
-    assert "large.csv has 101 MB, but should have at most 100 MB" in refused(path)
+        file.truncate(200_000_000)
+    assert "large.csv has 200 MB, but should have at most 100 MB; take a part" in refused(path)
+
+
+def test_a_file_of_many_lines_is_not_read_but_the_part_that_is_advised_is(tmp_path, monkeypatch):
+    path = tmp_path / "large.csv"
+    path.write_text("sep=,\n# by a logger\nx,kind\n" + "1,a\n2,b\n" * 2_500_000, encoding="utf-8")
+    told = refused(path)
+    assert re.search(r"large.csv has 5,000,00\d lines, but should have at most 1,000,000; ", told)
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the advice leaves closing to Python
+        exec(told[told.index("open(") :])
+    table = load_csv("part_of_large.csv", "x", "kind")
+    assert "rows below the names, 5000 rows used" in table.report
+    assert 2400 < table.y.sum() < 2600
 
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -332,8 +390,118 @@ def test_a_report_is_plain_text_whatever_the_names(write):
     assert f"{HOSTILE} = 0, k d = a" in table.report
 
 
+def test_a_class_of_few_rows_is_kept_where_rows_are_drawn(write):
+    text = "x,kind\n" + "".join(f"{i},{'b' if i in (7, 19_000) else 'a'}\n" for i in range(20_000))
+    for most in (5000, 10):
+        table = load_csv(write(text), "x", "kind", most=most)
+        assert len(table.y) == most
+        np.testing.assert_array_equal(table.X[table.y == 1, 0], [7, 19_000])
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(10, 119))
+def test_as_many_rows_are_drawn_as_asked_for_from_both_classes_in_their_shares(a, b, most):
+    y = np.repeat([0.0, 1.0], [a, b])
+    if most >= len(y):
+        return
+    rows = drawn(y, most)
+    assert len(set(rows)) == most
+    for value, count in enumerate((a, b)):
+        found = np.sum(y[rows] == value)
+        assert found >= min(count, 5)
+        assert abs(found - most * count / len(y)) <= 5
+
+
+def test_a_feature_that_is_constant_in_the_rows_drawn_is_named(write):
+    text = "x,kind\n" + "".join(f"{int(i == 5)},{'ab'[i % 2]}\n" for i in range(20_000))
+    with pytest.raises(ValueError, match="the feature x of own.csv is 0 in every row used"):
+        load_csv(write(text), "x", "kind", most=10)
+
+
+def test_what_is_no_name_is_refused(write):
+    path = write(rows())
+    for arguments, told in (
+        ({"features": None}, r"features should be a list of texts, but is None; put each in"),
+        (
+            {"features": [1]},
+            r"features should be a list of texts, but is \[1\]; put each in quotes",
+        ),
+        ({"target": 5}, "target should be the name of a column, but is 5; put it in quotes"),
+        ({"header": "x,kind"}, "header should be a list of texts, but is 'x,kind'; put each in"),
+        ({"gaps": "?"}, "gaps should be a list of texts, but is '\\?'; put each in quotes"),
+        ({"path": 5}, "path should be the name of a file, but is int; write it in quotes"),
+    ):
+        with pytest.raises(TypeError, match=told):
+            load_csv(**{"path": path, "features": "x", "target": "kind"} | arguments)
+    with pytest.raises(FileNotFoundError, match=r"there is no file a\\x00b; "):
+        load_csv("a\x00b", "x", "kind")
+    with pytest.raises(ValueError, match=r"no file can be called w+…; look at the list"):
+        load_csv("w" * 5000, "x", "kind")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_the_name_of_a_file_is_text_too(write):
+    name = "<b>two\nlines\u202e.csv"
+    assert load_csv(write(rows(), name), "x", "kind").report.startswith(
+        r"<b>two lines\u202e.csv: UTF-8"
+    )
+    assert refused(write("", name)).startswith(r"<b>two lines\u202e.csv is empty; ")
+
+
 def test_an_error_shows_no_inner_workings(write):
     with pytest.raises(ValueError, match="is empty") as told:
         load_csv(write(""), "x", "kind")
     assert [entry.name for entry in told.traceback[1:]] == ["load_csv"]
     assert told.value.__suppress_context__
+
+
+def split(write, kinds, held, x=None):
+    """Return what is said of a file whose row i has x = i and the kind `kinds[i]`."""
+    text = "x,kind\n" + "".join(
+        f"{value},{kind}\n" for value, kind in zip(x or range(len(kinds)), kinds, strict=True)
+    )
+    held_out = np.isin(np.arange(len(kinds)), held)
+    return data.split_report(load_csv(write(text), "x", "kind"), held_out)
+
+
+def test_a_split_names_the_counts_of_each_class_in_both_parts(write):
+    assert split(write, "ab" * 40, range(30)).splitlines() == [
+        "training rows: 50 (25 a, 25 b)",
+        "held-out rows: 30 (15 a, 15 b)",
+    ]
+
+
+def test_a_class_that_no_held_out_row_has(write):
+    """As every fourth row of a file does whose classes alternate."""
+    *counts, few, missing = split(write, "ab" * 12, range(3, 24, 4)).splitlines()
+    assert counts == ["training rows: 18 (12 a, 6 b)", "held-out rows: 6 (0 a, 6 b)"]
+    assert few == "Only 6 held-out rows: each of them is 16.7% of the share."
+    assert missing.startswith("No held-out row has kind = a: the test says nothing")
+
+
+def test_what_is_few_is_said(write):
+    told = split(write, "a" * 40 + "b" * 8, range(22, 44))
+    assert told.splitlines()[2:] == [
+        "Training rows with kind = b: only 4, which is few.",
+        "Held-out rows with kind = b: only 4, which is few.",
+    ]
+    assert len(split(write, "a" * 40 + "b" * 10, [*range(15), *range(40, 45)]).splitlines()) == 2
+    assert "Only 19 held-out rows" in split(write, "a" * 40 + "b" * 10, range(26, 45))
+
+
+def test_training_rows_of_one_class_teach_nothing(write):
+    with pytest.raises(ValueError, match="no training row has kind = b, so the neuron cannot"):
+        split(write, "a" * 10 + "bb", [10, 11])
+    with pytest.raises(ValueError, match="no training row has kind = a"):
+        split(write, "aa" + "b" * 10, [0, 1])
+
+
+def test_a_feature_without_spread_in_the_training_rows_is_named(write):
+    with pytest.raises(ValueError, match="the feature x is 4 in every training row, so it has no"):
+        split(write, "ab" * 6, [11], [4] * 11 + [5])
+
+
+@pytest.mark.parametrize("held_out", [[True] * 11, [0, 1] * 6, ...])
+def test_a_split_is_true_or_false_for_each_row(write, held_out):
+    table = load_csv(write(rows()), "x", "kind")
+    with pytest.raises(ValueError, match="should be True or False for each of the 12 rows, but is"):
+        data.split_report(table, held_out)

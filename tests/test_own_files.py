@@ -1,20 +1,25 @@
 """Lesson 05 with files of a learner's own: its cells run, and names become nothing but text."""
 
+import ast
 import re
 import shutil
+from collections import Counter
+from copy import deepcopy
 
 import nbformat
 import numpy as np
 import pytest
-from browser import Notebook, jupyterlab
-from lessons import ROOT, path_of, read
+from browser import Notebook, complaints, jupyterlab
+from lessons import ROOT, code, path_of, read, text_of, with_few_positions
+from nbclient.exceptions import CellExecutionError
 
 from helpers.notebooks import run
 from helpers.slides import deck
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 MATHEMATICAL = "price in $ and $"
-CLASSES = ["<b>no</b>", "{yes}"]
+FORMULA = "=cmd('/C calc')"
+CLASSES = ["<script>alert(1)</script>", "{yes}"]
 rng = np.random.default_rng(5)
 
 
@@ -36,10 +41,10 @@ def with_file(folder, content, features, target, classes=None):
     (cell,) = (cell for cell in notebook.cells if cell.source.startswith("file = "))
     last = cell.source.index("\n\n")
     cell.source = (
-        f"file = 'own.csv'\nfeatures = {features!r}\n"
-        f"target, classes = {target!r}, {classes!r}{cell.source[last:]}"
+        f"file = 'own.csv'\nfeatures = {features!r}\ntarget = {target!r}\n"
+        f"classes = {classes!r}{cell.source[last:]}"
     )
-    return notebook
+    return with_few_positions(notebook)
 
 
 @pytest.fixture
@@ -56,34 +61,121 @@ def outputs_of(notebook, folder):
 
 
 SMALL, MANY = own_rows(10), own_rows(60)
+APART = own_rows(60, far=30)
+ALIKE = np.column_stack([MANY[0][:, 0], MANY[0][:, 0] * 2.54 + rng.normal(0, 1e-3, 60)])
+TWO = ["x", "z", "t"]
 FILES = {
-    "one feature": (lines(["x", "t"], MANY[0][:, :1], MANY[1], "ab", ";", comma=True), ["x"]),
-    "ten rows": (lines(["x", "z", "t"], *SMALL, "ab"), ["x", "z"]),
-    "large numbers": (lines(["x", "z", "t"], 1e7 + MANY[0] * 1e6, MANY[1], "ab"), ["z", "x"]),
-    "classes far apart": (lines(["x", "z", "t"], *own_rows(60, far=30), "ab"), ["x", "z"]),
+    "one feature": (
+        lines(["Größe", "t"], MANY[0][:, :1], MANY[1], "ab", ";", comma=True),
+        ["Größe"],
+    ),
+    "ten rows": (lines(TWO, *SMALL, "ab", "\t"), ["x", "z"]),
+    "large numbers": (lines(TWO, 1e7 + MANY[0] * 1e6, MANY[1], "ab"), ["z", "x"]),
+    "tiny numbers": (lines(TWO, 1 + np.round(MANY[0] / 1e6, 9), MANY[1], "ab"), ["z", "x"]),
+    "classes far apart": (lines(TWO, *APART, "ab"), ["x", "z"]),
+    "features that say the same": (lines(TWO, ALIKE, MANY[1], "ab"), ["x", "z"]),
 }
+ALIKE_IS_SAID = "The features say nearly the same: a ravine"
+APART_IS_SAID = "One border divides all training rows: there is no lowest place."
+FEW_IS_SAID = "Only 2 held-out rows: each of them is 50.0% of the share."
+SAYS = {  # classes far apart make two features say the same, too
+    "ten rows": {FEW_IS_SAID},
+    "classes far apart": {APART_IS_SAID, ALIKE_IS_SAID},
+    "features that say the same": {ALIKE_IS_SAID},
+}
+
+
+def own_part(notebook):
+    """Drop from the lesson what does not depend on the learner's file."""
+    theirs = [cell.source.startswith("## A neuron that looks") for cell in notebook.cells]
+    notebook.cells = notebook.cells[: theirs.index(True)]
+    return notebook
+
+
+def printed(outputs):
+    return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_cell_runs_on_a_file_of_ones_own(folder, name):
     text, features = FILES[name]
-    notebook = with_file(folder, text.encode(), features, "t")
-    theirs = [cell.source.startswith("## A neuron that looks") for cell in notebook.cells]
-    notebook.cells = notebook.cells[: theirs.index(True)]
+    told = printed(outputs_of(own_part(with_file(folder, text.encode(), features, "t")), folder))
+    assert "nan" not in re.findall(r"\w+", told)
+    every = {ALIKE_IS_SAID, APART_IS_SAID, FEW_IS_SAID}
+    assert {said for said in every if said in told} == SAYS.get(name, set())
+    shares = [float(share) for share in re.findall(r"([\d.]+)% right", told)]
+    assert len(shares) == 2
+    if "apart" in name:
+        assert shares[0] == 100
+
+
+def refusal(folder, X, y, features):
+    text = lines([*"xzv"[: X.shape[1]], "t"], X, y, "ab")
+    with pytest.raises(CellExecutionError) as told:
+        run(own_part(with_file(folder, text.encode(), features, "t")), folder)
+    return re.sub(r"\x1b\[[\d;]*m", "", str(told.value)).strip().splitlines()[-1]
+
+
+def test_what_cannot_be_learned_or_drawn_is_refused_in_words(folder):
+    X, y = np.column_stack([MANY[0], MANY[0][:, 0] ** 2]), MANY[1]
+    told = refusal(folder, X, y, ["x", "z", "v"])
+    assert told.startswith("ValueError: features should name one or two columns, but names 3")
+    told = refusal(folder, np.column_stack([X[:, 0], 0 * y]), y, ["x", "z"])
+    assert "the feature z of own.csv is 0 in every row used" in told
+    rare = np.random.default_rng(0).permutation(60) == 0  # the lesson holds this row out
+    told = refusal(folder, np.column_stack([X[:, 0], rare]), y, ["x", "z"])
+    assert "the feature z is 0 in every training row, so it has no spread" in told
+    told = refusal(folder, MANY[0], rare, ["x", "z"])
+    assert "no training row has t = b, so the neuron cannot learn it" in told
+
+
+def test_a_cell_may_run_again_whatever_has_run_since(folder):
+    """First all cells in their order, then once more from the last to the first.
+
+    Panels are left out: they take long and leave nothing behind for other cells.
+    """
+    notebook = read(path_of("05"))
+    cells = [cell for cell in code(notebook) if not cell.source.startswith("panels.")]
+    notebook.cells = cells + deepcopy(cells[::-1])
     outputs_of(notebook, folder)
+    for first, again in zip(cells, notebook.cells[: len(cells) - 1 : -1], strict=True):
+        assert [text_of(o) for o in first.outputs] == [text_of(o) for o in again.outputs]
+
+
+def names_of(source):
+    """Return the names that a cell gives a meaning, and those to which it needs one given."""
+    tree = ast.parse(source)
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    local = {n for f in functions for n in ast.walk(f) if isinstance(n, ast.Name | ast.arg)}
+    own = {n.arg for n in local if isinstance(n, ast.arg)} | {
+        n.id for n in local if isinstance(getattr(n, "ctx", None), ast.Store)
+    }
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    given = {n.id for n in names if isinstance(n.ctx, ast.Store) and n not in local}
+    needed = {n.id for n in names if isinstance(n.ctx, ast.Load)}
+    given |= {function.name for function in functions}
+    return given, needed - own - given
+
+
+def test_no_cell_needs_a_name_that_two_others_give_a_meaning():
+    """So what a cell does never depends on which of the others ran last."""
+    named = [names_of(cell.source) for cell in code(read(path_of("05")))]
+    counts = Counter(name for given, _ in named for name in given)
+    twice = {name for name, count in counts.items() if count > 1}
+    assert set.union(*(needed for _, needed in named)) & twice == set()
 
 
 def test_many_rows_take_no_longer_than_a_learner_waits(folder):
     text = lines(["x", "z", "t"], *own_rows(20_000), "ab")
-    outputs = outputs_of(with_file(folder, text.encode(), ["x", "z"], "t"), folder)
+    outputs = outputs_of(own_part(with_file(folder, text.encode(), ["x", "z"], "t")), folder)
     said = "".join(output.get("data", {}).get("text/plain", "") for output in outputs)
     assert "15000 beyond the 5000 drawn at random" in said
 
 
 def hostile(folder):
     X, y = own_rows(30)
-    text = lines([HOSTILE, MATHEMATICAL, "t"], X, y, CLASSES)
-    return with_file(folder, text.encode(), [HOSTILE, MATHEMATICAL], "t")
+    text = lines([HOSTILE, MATHEMATICAL, FORMULA], X, y, CLASSES)
+    return own_part(with_file(folder, text.encode(), [HOSTILE, MATHEMATICAL], FORMULA))
 
 
 ESCAPED = HOSTILE.replace("<", "&lt;").replace(">", "&gt;")
@@ -96,6 +188,7 @@ SEEN = """() => ({
 
 def check_page(seen, wrong):
     assert HOSTILE in seen["text"]
+    assert f"with {FORMULA} = {CLASSES[0]}" in seen["text"]
     assert HOSTILE in seen["drawn"]
     assert MATHEMATICAL in seen["drawn"]
     assert "x" not in seen["images"]
@@ -103,15 +196,17 @@ def check_page(seen, wrong):
 
 
 def listen(page):
-    wrong = []
+    wrong = complaints(page)
     page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
     return wrong
 
 
 def test_names_are_text_in_slides(folder, browser):
+    """The report on the file, which is on no slide of the lesson, is put on one here."""
     path = folder / "05_own.ipynb"
     notebook = hostile(folder)
+    (report,) = (cell for cell in code(notebook) if "data.load_csv(" in cell.source)
+    report.metadata.slideshow = {"slide_type": "slide"}
     run(notebook, folder)
     nbformat.write(notebook, path)
     html = deck.build(path)
