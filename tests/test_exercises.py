@@ -87,20 +87,26 @@ def test_slips_are_recognised_in_any_form():
 
 
 class Awkward:
+    error = RuntimeError
+
     def __eq__(self, other):
-        raise RuntimeError
+        raise self.error
 
     def __hash__(self):
-        raise RuntimeError
+        raise self.error
 
     def __call__(self, *arguments):
         return self
 
     def __array__(self, *arguments, **named):
-        raise RuntimeError
+        raise self.error
 
     def __repr__(self):
-        raise RuntimeError
+        raise self.error
+
+
+class Leaving(Awkward):
+    error = SystemExit
 
 
 OF_OTHER_KINDS = {
@@ -110,6 +116,7 @@ OF_OTHER_KINDS = {
     "a function": (lambda z: message, "the function message"),
     "an object": (lambda z: object(), "of the type object"),
     "an awkward object": (lambda z: Awkward(), "of the type Awkward"),
+    "an object that ends Python": (lambda z: Leaving(), "of the type Leaving"),
     "a dictionary": (lambda z: {"z": 2.0}, "{'z': 2.0}"),
     "rows of different lengths": (
         lambda z: [[1], [1, 2]],
@@ -131,16 +138,19 @@ def test_what_is_no_array_of_numbers_is_named(answer, told):
     assert first == f"It should be an array of shape (2,), but is {told}."
 
 
-def test_an_error_without_words_is_named():
+@pytest.mark.parametrize("error", [RuntimeError, SystemExit])
+def test_an_error_without_words_is_named(error):
     class OddError(Exception):
         def __str__(self):
-            raise RuntimeError
+            raise error
 
     def answer(z):
         raise OddError
 
     assert message(answer) == "Your line “raise OddError” stops with OddError"
     assert message(Awkward()).endswith("but is of the type Awkward.")
+    assert message(Leaving()).endswith("but is of the type Leaving.")
+    assert message(Leaving(), seven).endswith("but is of the type Leaving.")
     assert message((10**5000, 2), seven).startswith("It should be one number, but is 2 values")
 
 
@@ -192,14 +202,15 @@ def test_true_and_false_are_asked_for_and_checked():
     assert even.check(lambda n: [k % 2 == 0 for k in range(n)]).state == "Right"
     assert message(lambda n: 1 - np.arange(n) % 2, even) == (
         "It should be an array of shape (3,) of True and False, but is an array of shape (3,) "
-        "of numbers."
+        "of numbers. A comparison, such as x == 3, gives True and False."
     )
     assert message(lambda n: np.arange(n) % 2 == 1, even) == (
         "For n = 3 it gives False at index 0, but should give True."
     )
     positive = Exercise((lambda x: x > 0,), {}, "", ({"x": 1.0}, {"x": -1.0}))
     assert message(lambda x: float(x > 0), positive) == (
-        "It should be True or False, but is one number."
+        "It should be True or False, but is one number. A comparison, such as x == 3, gives True "
+        "and False."
     )
 
 

@@ -1,5 +1,6 @@
 """Answers to the exercises of lesson 01, and what is special to them."""
 
+import re
 from math import exp
 
 import numpy as np
@@ -52,8 +53,24 @@ WRONG_SHAPES = {
 def test_a_guess_is_told_what_it_would_mean_and_nothing_more():
     verdict = half_slope.check(3.0)
     assert verdict.state == "Not yet"
-    assert verdict.message == "At z = 3 the slope is 0.04518; that is 0.1807 of the greatest."
+    assert verdict.message == "At z = 3 the slope is 0.0451767; that is 0.180707 of the greatest."
     assert "1.76" not in verdict.message
+
+
+@pytest.mark.parametrize("z", [1.7621, -1.7634, 1.763276, 1.762218])
+def test_a_guess_just_outside_is_not_told_that_its_slope_is_half(z):
+    message = half_slope.check(z).message
+    slope, share = re.search(r"is (\S+); that is (\S+) of", message).groups()
+    assert float(slope) != 1 / 8
+    assert float(share) != 1 / 2
+    assert float(slope) == pytest.approx(special.expit(z) * special.expit(-z), rel=1e-5)
+
+
+def test_a_guess_that_was_cut_and_not_rounded_is_told_that_digits_are_missing():
+    assert half_slope.check(1.762).message.endswith(
+        "of the greatest. Very close: give one more digit."
+    )
+    assert "digit" not in half_slope.check(1.75).message
 
 
 def test_the_numbers_in_the_hints():

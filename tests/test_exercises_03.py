@@ -72,11 +72,16 @@ def test_a_guess_gives_nothing_away():
 
 def test_a_wrong_rate_is_told_what_it_does():
     assert largest_rate.check(0.97).message == (
-        "With η = 0.97 it does not arrive: the distance after 20 steps is 1.740637."
+        "With η = 0.97 it does not arrive: the distance after 20 steps is 1.74064."
     )
     assert largest_rate.check(0.7).message == (
         "With η = 0.7 it arrives; but a larger rate arrives as well."
     )
+
+
+def test_a_rate_just_too_large_is_not_told_that_it_arrives():
+    message = largest_rate.check(0.8507608).message
+    assert message.endswith("the distance after 20 steps is 0.00500003.")
 
 
 @pytest.mark.parametrize("rate", np.arange(8450, 8560) / 10_000)
@@ -113,6 +118,118 @@ def test_a_wrong_walk_is_told_what_it_did():
 
     assert "return stands inside the loop" in descent.check(inside_the_loop).message
     assert "use gradient" in descent.check(of_the_notebook).message
+
+
+def in_place(gradient, start, learning_rate, steps):
+    x, path = start, [start]
+    for _ in range(steps):
+        x -= learning_rate * gradient(x)
+        path.append(x)
+    return np.array(path)
+
+
+def in_place_with_copies(gradient, start, learning_rate, steps):
+    x, path = start, [np.array(start)]
+    for _ in range(steps):
+        x -= learning_rate * gradient(x)
+        path.append(np.array(x))
+    return np.array(path)
+
+
+def in_place_on_an_array_of_its_own(gradient, start, learning_rate, steps):
+    return in_place(gradient, np.array(start), learning_rate, steps)
+
+
+def in_place_in_the_list(gradient, start, learning_rate, steps):
+    path = [start]
+    for _ in range(steps):
+        path[-1] -= learning_rate * gradient(path[-1])
+        path.append(path[-1])
+    return np.array(path)
+
+
+def returned_append(gradient, start, learning_rate, steps):  # noqa: RET503
+    path = [start]
+    for _ in range(steps):
+        return path.append(path[-1] - learning_rate * gradient(path[-1]))
+
+
+def without_return(gradient, start, learning_rate, steps):
+    by_a_list(gradient, start, learning_rate, steps)
+
+
+def with_print(gradient, start, learning_rate, steps):
+    print(by_a_list(gradient, start, learning_rate, steps))
+
+
+def append_as_a_value(gradient, start, learning_rate, steps):
+    path = [start]
+    for _ in range(steps):
+        path = path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
+def step_without_return(gradient, start, learning_rate, steps):
+    def step(x):
+        x - learning_rate * gradient(x)
+
+    path = [start]
+    for _ in range(steps):
+        path.append(step(path[-1]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("slip", "hint"),
+    [
+        (in_place, "It changes its input start."),
+        (in_place_with_copies, "It changes its input start."),
+        (in_place_on_an_array_of_its_own, "All places are the last one: x -= …"),
+        (in_place_in_the_list, "as in path[-1] -= …, overwrites the entry in the list."),
+        (returned_append, "It returns what append gives, and that is None"),
+        (without_return, "It returns nothing; a return is missing."),
+        (with_print, "It prints a result, but returns nothing. Write return in place of print."),
+        (append_as_a_value, "append changes the list and returns nothing"),
+        (step_without_return, "A place in your path is None"),
+    ],
+)
+def test_a_walk_in_place_and_one_without_return_have_hints_of_their_own(slip, hint):
+    verdict = descent.check(slip)
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message
+
+
+def test_a_start_that_was_changed_in_place_is_as_before():
+    before = [np.array(case["start"]) for case in descent.cases]
+    descent.check(in_place)
+    for case, start in zip(descent.cases, before, strict=True):
+        np.testing.assert_array_equal(case["start"], start)
+
+
+def test_newton_in_place_and_without_return():
+    def in_place(slope, curvature, x):
+        x -= slope(x) / curvature(x)
+        return x
+
+    def without_return(slope, curvature, x):
+        x - slope(x) / curvature(x)
+
+    assert "It changes its input x." in newton.check(in_place).message
+    assert newton.check(without_return).message == "It returns nothing; a return is missing."
+
+
+def test_a_walk_that_ends_only_where_it_finds_the_valley_returns_nothing_elsewhere():
+    def return_in_the_if(gradient, start, learning_rate, tolerance, most):
+        path = [start]
+        for _ in range(most):
+            if abs(gradient(path[-1])) < tolerance:
+                return path
+            path.append(path[-1] - learning_rate * gradient(path[-1]))
+        return None
+
+    message = until.check(return_in_the_if).message
+    assert message.startswith("It returns nothing; a return is missing.")
+    assert "Does it stand within an if or a loop?" in message
 
 
 def test_a_walk_that_ignores_most_is_told_so_and_does_not_hang():

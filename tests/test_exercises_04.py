@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from lessons import path_of, prose
+from scipy.optimize import brentq
 from scipy.special import expit
 
 from helpers import activations
@@ -80,7 +81,7 @@ OTHER_RIGHT_ANSWERS = {
         lambda *arguments: by_loop(*arguments, ready=lambda s: 1.0),
         cross_entropy_with_a_column_of_ones,
     ],
-    "hopeless_start": [3, 7.5, np.float64(100.0)],
+    "hopeless_start": [3, 7.5, np.float64(100.0), 1e308],
 }
 
 
@@ -119,8 +120,13 @@ def test_how_far_the_cost_falls(start):
 
 def test_a_start_that_learns_is_told_how_much():
     share = fall_by_a_loop_of_our_own(1.0)
-    told = f"From w = b = 1 the loss falls by {share:.2%}: it does learn."
+    told = f"From w = b = 1 the loss falls by {100 * share:.6g} %: it does learn."
     assert hopeless_start.check(1.0).message == told
+
+
+def test_a_start_just_outside_is_not_told_a_tenth_of_a_percent():
+    start = brentq(lambda s: fall_by_a_loop_of_our_own(s) - 0.00100001, 1, 6)
+    assert "falls by 0.100001 %" in hopeless_start.check(start).message
 
 
 def test_the_broken_function_is_the_one_that_the_lesson_shows():
@@ -232,3 +238,20 @@ def test_a_gradient_in_the_place_of_the_function_is_named():
         return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
 
     assert "hand it `gradient`, not" in hint(training, answer)
+    assert "hand it `gradient`, not" in hint(training, of_the_lesson)
+
+
+def of_the_lesson(X, y, start, learning_rate, steps):
+    def gradient_descent(gradient, start, learning_rate, steps):
+        return start - learning_rate * gradient(start)
+
+    return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
+
+
+def test_a_training_uphill_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        return gradient_descent(
+            lambda p: -by_loop(X, y, p[:-1], p[-1]), start, learning_rate, steps
+        )
+
+    assert "It walks uphill." in hint(training, answer)

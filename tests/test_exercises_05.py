@@ -5,13 +5,26 @@ import pytest
 from sklearn.metrics import accuracy_score
 from sklearn.preprocessing import StandardScaler
 
-from helpers.exercises.lesson_05 import boundary, every_fourth, share_right, standardised
+from helpers.exercises.lesson_05 import (
+    boundary,
+    lowest_quarter,
+    predicted,
+    share_right,
+    standardised,
+)
+from helpers.neuron import forward
 
 
-def by_slice(n):
-    chosen = np.zeros(n, dtype=bool)
-    chosen[3::4] = True
+def by_sorting(numbers):
+    """Write True at the places where the sorted numbers come from."""
+    chosen = np.zeros(len(numbers), dtype=bool)
+    chosen[np.argsort(numbers)[: len(numbers) // 4]] = True
     return chosen
+
+
+def one_by_one(numbers):
+    n = len(numbers)
+    return [number in range(n // 4) for number in numbers]
 
 
 def by_the_library(X, training):
@@ -40,31 +53,51 @@ def by_counting(y_hat, y):
     return right / len(y)
 
 
+def by_the_log_odds(row, mean, spread, w, b):
+    """Add up what each feature does to the odds of y = 1."""
+    odds = np.exp(b)
+    for value, middle, width, weight in zip(row, mean, spread, w, strict=True):
+        odds *= np.exp(weight * (value - middle) / width)
+    return odds / (1 + odds)
+
+
 OTHER_RIGHT_ANSWERS = {
-    "every_fourth": [
-        by_slice,
-        lambda n: np.arange(1, n + 1) % 4 == 0,
-        lambda n: [i % 4 == 3 for i in range(n)],
+    "lowest_quarter": [
+        by_sorting,
+        one_by_one,
+        lambda numbers: np.isin(numbers, np.arange(numbers.size // 4)),
+        lambda numbers: numbers < np.floor(len(numbers) / 4),
+        lambda numbers: np.where(numbers < len(numbers) // 4, True, False),
     ],
-    "standardised": [by_the_library, column_by_column],
+    "standardised": [
+        by_the_library,
+        column_by_column,
+        lambda X, training: (X - X[training].mean(axis=0)) / (X[training].std(axis=0) + 1e-8),
+    ],
     "boundary": [by_solving, lambda x1, w, b: -w[0] / w[1] * x1 - b / w[1]],
     "share_right": [
         lambda y_hat, y: accuracy_score(y, y_hat > 0.5),
         by_counting,
         lambda y_hat, y: np.mean(np.round(y_hat) == y),
     ],
+    "predicted": [
+        by_the_log_odds,
+        lambda row, mean, spread, w, b: forward([(row - mean) / spread], w, b)[0],
+    ],
 }
 WRONG_TYPES = {
-    "every_fourth": lambda n: ["held out"] * n,
+    "lowest_quarter": lambda numbers: ["held out"] * len(numbers),
     "standardised": lambda X, training: (X[training], X[~training]),
     "boundary": lambda x1, w, b: "x2",
     "share_right": lambda y_hat, y: f"{np.mean((y_hat > 0.5) == y):.0%}",
+    "predicted": lambda row, mean, spread, w, b: "class 1",
 }
 WRONG_SHAPES = {
-    "every_fourth": lambda n: by_slice(n)[:, None],
+    "lowest_quarter": lambda numbers: by_sorting(numbers)[:, None],
     "standardised": lambda X, training: X[0],
     "boundary": lambda x1, w, b: -(w * x1[:1] + b),
-    "share_right": lambda y_hat, y: (y_hat > 0.5) == y,
+    "share_right": lambda y_hat, y: np.abs(y_hat - y) < 0.5,
+    "predicted": lambda row, mean, spread, w, b: (row - mean) / spread,
 }
 
 
@@ -80,11 +113,23 @@ def test_an_answer_that_writes_into_the_table_is_told_so():
 @pytest.mark.parametrize(
     ("exercise", "guess"),
     [
-        (every_fourth, lambda n: np.arange(n) == 3),
+        (lowest_quarter, lambda numbers: numbers == 3),
         (standardised, lambda X, training: X),
         (boundary, lambda x1, w, b: x1),
         (share_right, lambda y_hat, y: 0.25),
+        (predicted, lambda row, mean, spread, w, b: 0.25),
     ],
 )
 def test_a_guess_is_told_the_first_difference(exercise, guess):
     assert "but should give" in exercise.check(guess).message
+
+
+def test_true_and_false_are_asked_for():
+    told = lowest_quarter.check(lambda numbers: 1 * (numbers < len(numbers) // 4)).message
+    assert told.startswith("It should be an array of shape (12,) of True and False, but is")
+    assert told.endswith("A comparison, such as x == 3, gives True and False.")
+
+
+def test_an_array_with_the_one_output_is_told_so():
+    told = predicted.check(lambda row, mean, spread, w, b: forward([(row - mean) / spread], w, b))
+    assert told.message == "This is an array with one output in it. Return the output itself: [0]."

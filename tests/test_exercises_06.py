@@ -1,39 +1,50 @@
 """Answers to the exercises of lesson 06, and what is special to them."""
 
+import re
+
+import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd import grad
 from scipy.special import expit
 
-from helpers.exercises.lesson_06 import carried_back, depth, layer, weight_slopes
+from helpers.exercises.lesson_06 import corner_bias, dead_bias, depth, hidden_delta, two_layers
 
 
-def neuron_by_neuron(X, W, b):
-    return np.array([[expit(sum(x * w) + c) for w, c in zip(W.T, b, strict=True)] for x in X])
+def example_by_example(X, y, W_1, b_1, W_2, b_2):
+    dW_1, db_1, dW_2, db_2 = (np.zeros(np.shape(part)) for part in (W_1, b_1, W_2, b_2))
+    for x, target in zip(X, y[:, 0], strict=True):
+        a = [expit(sum(x * W_1[:, k]) + b_1[k]) for k in range(len(b_1))]
+        wrong = expit(sum(a * W_2[:, 0]) + b_2[0]) - target
+        for k, out in enumerate(a):
+            back = wrong * W_2[k, 0] * out * (1 - out)
+            dW_1[:, k] += back * x / len(X)
+            db_1[k] += back / len(X)
+            dW_2[k, 0] += wrong * out / len(X)
+        db_2[0] += wrong / len(X)
+    return np.concatenate([dW_1.ravel(), db_1, dW_2.ravel(), db_2])
 
 
-def with_a_column_of_ones(X, W, b):
-    return expit(np.column_stack([X, np.ones(len(X))]) @ np.vstack([W, b]))
+def by_broadcasting(X, y, W_1, b_1, W_2, b_2):
+    """Divide at the end, and use that one output needs no product of matrices."""
+    A_1 = expit(X @ W_1 + b_1)
+    delta_2 = expit(A_1 @ W_2 + b_2) - y
+    delta_1 = delta_2 * W_2.T * A_1 * (1 - A_1)
+    parts = X.T @ delta_1, delta_1.sum(0), A_1.T @ delta_2, delta_2.sum(0)
+    return np.hstack([part.flatten() for part in parts]) / len(X)
 
 
-def examples_in_columns(X, W, b):
-    return expit(W.T @ X.T + b[:, None]).T
+def as_a_list(*arguments):
+    return list(by_broadcasting(*arguments))
 
 
-def example_by_example(delta, W, Z_before):
-    rows = []
-    for d, z in zip(delta, Z_before, strict=True):
-        slopes = expit(z) * expit(-z)
-        rows.append([slopes[i] * sum(d * W[i]) for i in range(len(W))])
-    return np.array(rows)
+def by_autograd(X, y, *parts):
+    def cost(parts):
+        W_1, b_1, W_2, b_2 = parts
+        z = anp.dot(1 / (1 + anp.exp(-(anp.dot(X, W_1) + b_1))), W_2) + b_2
+        return anp.mean(anp.logaddexp(0, z) - y * z)
 
-
-def by_einsum(delta, W, Z_before):
-    slope = expit(Z_before) * (1 - expit(Z_before))
-    return np.einsum("en,in,ei->ei", delta, W, slope)
-
-
-def sum_of_outer_products(A, delta):
-    return sum(np.outer(a, d) for a, d in zip(A, delta, strict=True))
+    return np.concatenate([np.ravel(slope) for slope in grad(cost)(list(parts))])
 
 
 def by_counting():
@@ -44,27 +55,49 @@ def by_counting():
 
 
 OTHER_RIGHT_ANSWERS = {
-    "layer": [neuron_by_neuron, with_a_column_of_ones, examples_in_columns],
-    "carried_back": [example_by_example, by_einsum],
-    "weight_slopes": [
-        sum_of_outer_products,
-        lambda A, delta: np.einsum("ei,en->in", A, delta),
-        lambda A, delta: (delta.T @ A).T,
-    ],
+    "corner_bias": [-10.0, -8, -12.5, -15, -5],
+    "hidden_delta": [-1 / 5, (0.1 * 2 - 0.4 * 1 - 0.2 * 3) * expit(0) * expit(-0)],
+    "two_layers": [example_by_example, by_broadcasting, as_a_list, by_autograd],
     "depth": [by_counting(), float(by_counting())],
+    "dead_bias": [-3.0, np.float64(-3)],
 }
 WRONG_TYPES = {
-    "layer": lambda X, W, b: (X @ W, b),
-    "carried_back": lambda delta, W, Z_before: "δ",
-    "weight_slopes": lambda A, delta: [["a"]],
+    "corner_bias": "ten",
+    "hidden_delta": "minus",
+    "two_layers": lambda X, y, W_1, b_1, W_2, b_2: "δ",
     "depth": "ten",
+    "dead_bias": "dead",
 }
 WRONG_SHAPES = {
-    "layer": lambda X, W, b: expit(X @ W + b)[:, 0],
-    "carried_back": lambda delta, W, Z_before: Z_before[:, :, None],
-    "weight_slopes": lambda A, delta: (A.T @ delta).ravel(),
+    "corner_bias": [-10, -10],
+    "hidden_delta": [-0.2, -0.2],
+    "two_layers": lambda X, y, W_1, b_1, W_2, b_2: np.zeros_like(W_1),
     "depth": [10, 10],
+    "dead_bias": [-3, -3],
 }
+
+
+@pytest.mark.parametrize(
+    ("bias", "said"),
+    [
+        (-16, r"At \(1, 0\) z would be 4 and the output 0.98. It should be near 1"),
+        (-25, r"At \(1, 0\) z would be -5"),
+        (-4, r"At \(0, 0\) and \(1, 1\) z would be -4 and the output 0.018. It should be near 0"),
+        (5, r"At \(0, 0\) and \(1, 1\) z would be 5 .* Is the sign of b right\?"),
+        (10, r"At \(0, 0\) and \(1, 1\) z would be 10 .* Is the sign of b right\?"),
+        (0, r"At \(0, 0\) and \(1, 1\) z would be 0 and the output 0.5"),
+        (-30, r"z would be -10 .* the sum is 20 at most"),
+    ],
+)
+def test_a_wrong_bias_is_told_which_corner_it_gets_wrong(bias, said):
+    assert re.search(said, corner_bias.check(bias).message)
+
+
+@pytest.mark.parametrize("bias", np.linspace(-25, 5, 61))
+def test_the_biases_that_pass_are_those_with_the_asked_outputs(bias):
+    outputs = expit(np.array([0, -20, 20, 0]) + bias)
+    right = np.all(np.abs(outputs - [0, 0, 1, 0]) < 0.01)
+    assert (corner_bias.check(float(bias)).state == "Right") == right
 
 
 @pytest.mark.parametrize(
@@ -83,17 +116,41 @@ def test_a_wrong_depth_is_told_what_it_would_mean(layers, said):
     assert "10 " not in message
 
 
-@pytest.mark.parametrize("exercise", [layer, carried_back, weight_slopes])
-def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner(exercise):
-    def reshaped(*arrays):
-        return np.concatenate(arrays)
+@pytest.mark.parametrize(
+    ("bias", "said"),
+    [
+        (-4, "a larger bias will do"),
+        (-2.5, "above 0 for some inputs, 0.5 at most"),
+        (0, "3 at most"),
+    ],
+)
+def test_a_wrong_bias_is_told_the_largest_z(bias, said):
+    message = dead_bias.check(bias).message
+    assert said in message
+    assert "-3 " not in message
 
-    assert "Your line “return np.concatenate(arrays)” stops" in exercise.check(reshaped).message
+
+def test_a_wrong_slope_is_told_the_way_and_not_the_number():
+    message = hidden_delta.check(0.123).message
+    assert "Multiply each δ by its weight" in message
+    assert "0.2" not in message
 
 
-@pytest.mark.parametrize("exercise", [layer, carried_back, weight_slopes])
-def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes(exercise):
-    shapes = [
-        {value.shape for value in case.values() if value.ndim == 2} for case in exercise.cases
-    ]
-    assert {(4, 4)} in shapes
+def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
+    def reshaped(X, y, W_1, b_1, W_2, b_2):
+        return np.concatenate([W_1, b_1])
+
+    message = two_layers.check(reshaped).message
+    assert "Your line “return np.concatenate([W_1, b_1])” stops" in message
+
+
+def test_four_arrays_are_told_to_be_joined():
+    def four(X, y, W_1, b_1, W_2, b_2):
+        return W_1, b_1, W_2, b_2
+
+    assert "4 values with a comma between them" in two_layers.check(four).message
+
+
+def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes():
+    shapes = [case["X"].shape + case["W_1"].shape for case in two_layers.cases]
+    assert (4, 4, 4, 4) in shapes

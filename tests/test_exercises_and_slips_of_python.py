@@ -1,5 +1,7 @@
 """Slips of Python itself that any exercise may meet, and the words for each."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -81,6 +83,13 @@ def test_a_right_answer_may_print(capsys):
 
     assert step.check(answer).state == "Right"
     assert capsys.readouterr().out == "x is 1.5\nx is [1. 2.]\n"
+
+
+def test_an_answer_that_prints_nothing_writes_nothing(monkeypatch):
+    written = []
+    monkeypatch.setattr(sys.stdout, "write", written.append)
+    assert step.check(lambda gradient, x, rate: x - rate * gradient(x) ** 2).state == "Right"
+    assert written == []
 
 
 def test_what_is_printed_without_end_is_cut(capsys):
@@ -261,3 +270,103 @@ def test_a_hint_makes_remarks_needless():
     assert message(lambda gradient, x, rate: rate * gradient(x) ** 2 + 0 * N) == (
         "Subtract it from x."
     )
+
+
+NONE = (
+    "Something here is None. A function that ends without return gives None, and so do append, "
+    "sort and print."
+)
+
+
+def nothing(x):
+    x * 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda gradient, x, rate: nothing(x) + 1,
+        lambda gradient, x, rate: 2.0 * nothing(x),
+        lambda gradient, x, rate: -nothing(x),
+        lambda gradient, x, rate: [1.0].append(x)[0],
+        lambda gradient, x, rate: len([2.0, 1.0].sort()),
+        lambda gradient, x, rate: sum(nothing(x)),
+        lambda gradient, x, rate: np.exp(nothing(x)),
+        lambda gradient, x, rate: gradient(nothing(x)),
+        lambda gradient, x, rate: nothing(x).mean(),
+        lambda gradient, x, rate: nothing(x)(1),
+        lambda gradient, x, rate: float(nothing(x)),
+        lambda gradient, x, rate: x if nothing(x) > 0 else -x,
+    ],
+)
+def test_none_within_a_line(answer):
+    told = message(answer)
+    assert "NoneType" in told.splitlines()[0]
+    assert told.splitlines()[1:] == [NONE]
+
+
+def test_a_power_with_a_caret_of_none_is_told_first():
+    assert message(lambda gradient, x, rate: nothing(x) ^ 2).splitlines()[1:] == [POWER]
+
+
+def with_append(x):  # noqa: RET503
+    path = [x]
+    for k in range(3):
+        return path.append(x + k)
+
+
+def with_sort(x):
+    path = [x + 2, x + 1, x]
+    return path.sort()
+
+
+climb = Exercise(
+    solutions=(lambda x: [x, x + 1, x + 2],), cases=({"x": 1.0}, {"x": 5.0}), slips={}, shows=""
+)
+
+
+@pytest.mark.parametrize(("answer", "name"), [(with_append, "append"), (with_sort, "sort")])
+def test_a_change_that_is_returned_in_place_of_the_list(answer, name):
+    assert message(answer, climb) == (
+        f"It returns what {name} gives, and that is None: {name} changes the list. "
+        f"Write {name} on a line of its own, and return the list after that."
+    )
+
+
+def test_a_missing_return_beside_an_append_is_a_missing_return():
+    def answer(x):
+        path = [x]
+        path.append(x + 1)
+
+    assert message(answer, climb) == "It returns nothing; a return is missing."
+    told = message(eval("lambda x: [].append(x)"), climb)  # whose text nobody has kept
+    assert told == "It returns nothing; a return is missing."
+
+
+IN_PLACE = (
+    "A sign such as -= behind a bracket, as in path[-1] -= …, overwrites the entry in the list. To "
+    "keep that, append the new one: path.append(path[-1] - …)."
+)
+
+
+def test_the_last_place_of_a_list_changed_in_place():
+    def answer(x):
+        path = [x]
+        for _ in range(2):
+            path[-1] += 1
+            path.append(path[-1])
+        return path
+
+    assert message(answer, climb).splitlines()[1:] == [IN_PLACE]
+
+
+def test_an_entry_that_is_changed_in_place_for_good_reason():
+    def answer(x):
+        path = []
+        for k in range(3):
+            path.append(x)
+            path[-1] += k
+        return path
+
+    assert climb.check(answer).state == "Right"
+    assert IN_PLACE not in message(lambda x: [x, x, x], climb)

@@ -83,7 +83,7 @@ def test_each_slip_has_its_own_hint(lesson, name, slip):
     exercise = EXERCISES[lesson, name]
     *complaint, hint = refused(lesson, name, as_answer(exercise, slip)).splitlines()
     assert hint == exercise.slips[slip]
-    assert all(re.search("stops with (Type|Value)Error", line) for line in complaint)
+    assert all(re.search("stops with (Attribute|Type|Value)Error", line) for line in complaint)
 
 
 @each

@@ -1,10 +1,11 @@
 """A check comes back from whatever a learner wrote: loops without end, exits, and interrupts."""
 
 import contextlib
+import signal
 import sys
-import time
 from _thread import interrupt_main
 from asyncio import CancelledError
+from dataclasses import replace
 from itertools import count
 from threading import Timer
 
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import Exercise
+from helpers.exercises.calls import _Budget
 from helpers.exercises.lesson_03 import until
 from helpers.notebooks import run
 
@@ -21,15 +23,14 @@ walk = Exercise(
     cases=({"gradient": np.sinh, "x": 1.5}, {"gradient": np.tan, "x": 0.5}),
     slips={},
     shows="",
-    seconds=0.3,
+    seconds=60,
     calls=100,
 )
+hasty = replace(walk, seconds=0.3)
 
 
 def message(answer, exercise=walk):
-    began = time.perf_counter()
     verdict = exercise.check(answer)
-    assert time.perf_counter() - began < 5
     assert verdict.state == "Not yet"
     return verdict.message
 
@@ -92,7 +93,7 @@ def returning_after_all(gradient, x):
     ],
 )
 def test_a_loop_without_end_is_stopped(answer):
-    told = message(answer)
+    told = message(answer, hasty)
     assert told.startswith("For gradient = sinh, x = 1.5 it does not come to an end:")
     assert "stopped after 0.3 seconds" in told
     assert "Does the condition that ends its loop ever come true?" in told
@@ -103,7 +104,7 @@ def test_the_line_that_was_stopped_is_shown():
         while x > 0:
             x += 1
 
-    assert re_line(message(answer)) in {"while x > 0:", "x += 1"}
+    assert re_line(message(answer, hasty)) in {"while x > 0:", "x += 1"}
 
 
 def re_line(told):
@@ -129,7 +130,7 @@ def test_calls_of_another_function_within_the_budget_are_all_right():
     assert walk.check(answer).state == "Right"
 
 
-def test_a_walk_with_an_inverted_test_is_stopped_at_once():
+def test_a_walk_with_an_inverted_test_is_stopped_by_its_calls():
     def inverted(gradient, start, learning_rate, tolerance, most):
         path = [start]
         while True:
@@ -138,10 +139,8 @@ def test_a_walk_with_an_inverted_test_is_stopped_at_once():
                 return path
             path.append(path[-1] - learning_rate * slope)
 
-    began = time.perf_counter()
-    told = message(inverted, until)
+    told = message(inverted, replace(until, seconds=60))
     assert "it does not come to an end: it was stopped after 10,000 calls of gradient" in told
-    assert time.perf_counter() - began < 2
 
 
 def test_recursion_without_end_is_explained():
@@ -169,41 +168,52 @@ def test_the_tracer_of_a_learner_is_there_again():
     for answer in (never_shrinks, walk.solutions[0]):
         sys.settrace(tracer)
         try:
-            walk.check(answer)
+            hasty.check(answer)
             assert sys.gettrace() is tracer
         finally:
             sys.settrace(before)
     assert seen
 
 
+@pytest.fixture
+def interruptible():
+    """Let an interrupt arrive, also in a run that was started in the background by a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_goes_through():
-    slow = Exercise(walk.solutions, {}, "", walk.cases, seconds=60)
     timer = Timer(0.2, interrupt_main)
     before = sys.gettrace()
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        slow.check(never_shrinks)
+        walk.check(never_shrinks)
     timer.join()
     assert sys.gettrace() is before
 
 
-def test_a_right_answer_is_checked_quickly():
-    """Each of some hundred lines and calls of library code costs a few microseconds at most."""
+def test_what_a_library_does_is_not_watched_line_by_line(monkeypatch):
+    """Watching it would make a right answer that calls NumPy often many times slower."""
 
     def long_way(gradient, x):
-        for _ in range(1000):
-            x = x + 0.0
-            np.mean([x, x])
+        for _ in range(10):
+            x = x + 0 * np.mean([x, x])
         return x - gradient(x)
 
-    def seconds(call):
-        began = time.perf_counter()
-        call()
-        return time.perf_counter() - began
+    watched = set()
+    trace = _Budget.trace
 
-    plain = min(seconds(lambda: [long_way(*case.values()) for case in walk.cases]) for _ in "abc")
-    checked = min(seconds(lambda: walk.check(long_way)) for _ in "abc")
-    assert checked < 12 * plain + 0.05
+    def noting(self, frame, event, value):
+        tracer = trace(self, frame, event, value)
+        if tracer:
+            watched.add(frame.f_code.co_filename)
+        return tracer
+
+    monkeypatch.setattr(_Budget, "trace", noting)
+    assert walk.check(long_way).state == "Right"
+    assert watched == {__file__}
 
 
 class WhateverError(BaseException):

@@ -16,7 +16,13 @@ from numpy.typing import NDArray
 
 from helpers.arrays import Array
 from helpers.exercises.calls import Answer, Case, Result, fresh_state, run
-from helpers.exercises.reading import advice, may_mute, remarks, takes_other_inputs
+from helpers.exercises.reading import (
+    advice,
+    may_mute,
+    remarks,
+    returned_change,
+    takes_other_inputs,
+)
 from helpers.exercises.values import Piece, difference, has_dots, inputs, misfit, pieces, said
 
 __all__ = ["Answer", "Case", "Exercise", "Verdict"]
@@ -119,7 +125,11 @@ class Exercise:
             lines = [complaint, advice(result.raised, result.error, function, case)]
         elif complaint:
             some = any(other.value is not None for other in results)
-            lines = [complaint, _not_reached(case) if result.value is None and some else ""]
+            instead = returned_change(function) if result.nothing else ""
+            lines = [
+                instead or complaint,
+                _not_reached(case) if result.value is None and some else "",
+            ]
         else:
             lines = [self._difference(case, result, right)]
             lines += remarks(function, result.value, case) if pieces(result.value) else []

@@ -71,9 +71,14 @@ class Result:
             return ""
         try:
             text = " ".join(str(self.raised).split())
-        except Exception:  # an error with a mistake of its own
+        except (Exception, SystemExit):  # an error with a mistake of its own
             text = ""
         return type(self.raised).__name__ + (f": {text}" if text not in {"", "None"} else "")
+
+    @property
+    def nothing(self) -> bool:
+        """Return whether it came to its end, and gave and did nothing."""
+        return self.value is None and not (self.raised or self.changed or self.printed)
 
     @property
     def complaint(self) -> str:
@@ -88,7 +93,7 @@ class Result:
             )
         if self.value is None and self.printed:
             return "It prints a result, but returns nothing. Write return in place of print."
-        if self.value is None:
+        if self.nothing:
             return "It returns nothing; a return is missing."
         return ""
 
@@ -228,8 +233,8 @@ def _shown(printed: io.StringIO) -> Iterator[None]:
         with redirect_stdout(printed):
             yield
     finally:
-        text = printed.getvalue()
-        sys.stdout.write(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…\n")
+        if text := printed.getvalue():  # some kernels show an empty text as an empty line
+            sys.stdout.write(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…\n")
 
 
 @contextmanager

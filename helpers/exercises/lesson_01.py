@@ -8,6 +8,7 @@ import numpy as np
 from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array, Function
 from helpers.exercises import Answer, Exercise
+from helpers.exercises.values import apart
 from helpers.gradient_check import central_difference
 
 _rng = np.random.default_rng(1)
@@ -254,7 +255,9 @@ _DECIMAL_COMMA = "A comma makes two numbers of it: write a decimal point."
 
 def _ratio_at(z: float) -> str:
     slope = sigmoid_derivative(z)
-    return f"At z = {z:.6g} the slope is {slope:.4g}; that is {4 * slope:.4g} of the greatest."
+    here, share = apart(slope, 1 / 8)[0], apart(4 * slope, 1 / 2)[0]
+    nearly = " Very close: give one more digit." if abs(abs(z) - _half_slope) < 0.001 else ""
+    return f"At z = {z:.6g} the slope is {here}; that is {share} of the greatest.{nearly}"
 
 
 half_slope = Exercise(

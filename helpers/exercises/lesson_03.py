@@ -1,6 +1,7 @@
 """Exercises of lesson 03."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from helpers.arrays import Array, Function
 from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
+from helpers.exercises.values import apart
 
 _places = np.append(np.random.default_rng(3).uniform(-1, 1, 4), [2.5, -2.0])  # and near hilltops
 
@@ -48,6 +50,21 @@ def _slope_alone(gradient: Function, start: Array, learning_rate: float, steps: 
     return np.array(path)
 
 
+def _append_as_a_value(gradient: Function, start: Array, learning_rate: float, steps: int) -> Any:
+    path: Any = [start]
+    for _ in range(steps):
+        path = path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
+def _step_without_return(gradient: Function, start: Array, learning_rate: float, steps: int) -> Any:
+    path: list[Any] = [start]
+    for _ in range(steps):
+        gradient(path[-1])
+        path.append(None)
+    return path
+
+
 descent = Exercise(
     solutions=(gradient_descent,),
     cases=(
@@ -77,9 +94,9 @@ descent = Exercise(
             "It ends after one step: return stands inside the loop. Move it to the left, so that "
             "it comes after the loop."
         ),
-        lambda gradient, start, rate, steps: gradient_descent(gradient, start, -rate, steps): (
-            "It walks uphill: the slope points up, so subtract it."
-        ),
+        lambda gradient, start, rate, steps: gradient_descent(
+            lambda x: -gradient(x), start, rate, steps
+        ): ("It walks uphill: the slope points up, so subtract it."),
         lambda gradient, start, rate, steps: gradient_descent(gradient, start, 1.0, steps): (
             "The learning rate is missing: it multiplies the slope."
         ),
@@ -99,6 +116,14 @@ descent = Exercise(
         _in_place: (
             "All places are the last one: x -= … writes into the array that stands in the path "
             "already. Write x = x - …, which makes a new one."
+        ),
+        _append_as_a_value: (
+            "append changes the list and returns nothing: write path.append(…) on a line of its "
+            "own, without path = before it."
+        ),
+        _step_without_return: (
+            "A place in your path is None: a function of your own gives it, and there a return is "
+            "missing."
         ),
         _slope_alone: "The old place is missing: x − learning_rate · slope.",
     },
@@ -124,7 +149,8 @@ def _how_far(rate: float) -> str:
     distance = 6 * abs(1 - 2 * rate) ** 20
     if distance < 0.005:
         return f"With η = {rate:.6g} it arrives; but a larger rate arrives as well."
-    return f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {distance:.6f}."
+    shown, _ = apart(distance, 0.005)
+    return f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {shown}."
 
 
 largest_rate = Exercise(

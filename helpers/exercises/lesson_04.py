@@ -9,6 +9,7 @@ from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array
 from helpers.descent import gradient_descent
 from helpers.exercises import Case, Exercise
+from helpers.exercises.values import apart
 from helpers.neuron import gradients, train
 
 PENGUINS = 219  # as many as the lesson trains with
@@ -211,6 +212,18 @@ def _trained(X: Array, y: Array, start: Array, learning_rate: float, steps: int)
     return np.column_stack([run.w, run.b])
 
 
+_HAND_OVER = (
+    "gradient_descent wants the function itself: hand it `gradient`, not `gradient(start)`."
+)
+
+
+def _slope_for_function(
+    X: Array, y: Array, start: Array, learning_rate: float, steps: int
+) -> Array:
+    slope: Any = _joined("quadratic")(X, y, start[:-1], start[-1])
+    return gradient_descent(slope, start, learning_rate, steps)
+
+
 _right_walk = _walk(_joined("quadratic"))
 
 training = Exercise(
@@ -232,7 +245,7 @@ training = Exercise(
         },
     ),
     slips={
-        lambda X, y, start, learning_rate, steps: _right_walk(X, y, start, -learning_rate, steps): (
+        _walk(lambda *arguments: -_joined("quadratic")(*arguments)): (
             "It walks uphill. gradient_descent subtracts already: leave the sign of the gradient."
         ),
         lambda X, y, start, learning_rate, steps: gradient_descent(
@@ -262,9 +275,8 @@ training = Exercise(
         _walk(lambda X, y, w, b: np.append(gradients(X, y, w, b, "quadratic")[0], 0)): (
             "b never moves: its slope is missing in the gradient."
         ),
-        _without_times: (
-            "gradient_descent wants the function itself: hand it `gradient`, not `gradient(start)`."
-        ),
+        _without_times: _HAND_OVER,
+        _slope_for_function: _HAND_OVER,
         _walk(_joined("cross_entropy")): (
             "This trains with another gradient. Use backward: it has the factor σ′(z)."
         ),
@@ -372,9 +384,15 @@ def fall(start: float) -> float:
 
 def _kind(starts: Array) -> Array:
     """Return 1 where the neuron is wrong and stays so, 2 where it is right already, else 0."""
-    output = sigmoid(2 * starts)
-    stuck = np.isfinite(starts) & (np.vectorize(fall, otypes=[float])(starts) < 0.001)
+    within = np.clip(np.nan_to_num(starts), -1e3, 1e3)  # beyond them σ is 0 or 1 all the same
+    output = sigmoid(2 * within)
+    stuck = np.isfinite(starts) & (np.vectorize(fall, otypes=[float])(within) < 0.001)
     return np.where(output < 0.5, 2.0, np.where(stuck, 1.0, 0.0))
+
+
+def _how_much_it_learns(start: float) -> str:
+    percent, _ = apart(100 * fall(start), 0.1)
+    return f"From w = b = {start:.6g} the loss falls by {percent} %: it does learn."
 
 
 hopeless_start = Exercise(
@@ -390,5 +408,5 @@ hopeless_start = Exercise(
         "ŷ is close to 1, so σ′(z) is close to 0 and every step is tiny, however wrong ŷ is. "
         "Any start far enough out does it."
     ),
-    explain=lambda s: f"From w = b = {s:.4g} the loss falls by {fall(s):.2%}: it does learn.",
+    explain=_how_much_it_learns,
 )

@@ -5,45 +5,79 @@ from typing import Any
 
 import numpy as np
 
+from helpers.activations import sigmoid
 from helpers.arrays import Array
 from helpers.exercises import Answer, Case, Exercise
 
 _rng = np.random.default_rng(5)
 
-every_fourth = Exercise(
-    solutions=(lambda n: np.arange(n) % 4 == 3,),
-    cases=({"n": 12}, {"n": 10}, {"n": 3}),
+
+def _quarter(of: Callable[[Array], Any]) -> Answer:
+    """Return the answer that is true where `of` gives the numbers of rows."""
+    return lambda numbers: np.isin(np.arange(len(numbers)), of(numbers))
+
+
+lowest_quarter = Exercise(
+    solutions=(lambda numbers: numbers < len(numbers) // 4,),
+    cases=tuple({"numbers": _rng.permutation(n)} for n in (12, 10, 7)),
     slips={
-        lambda n: np.arange(n) % 4 == 0: (
-            "This begins with the very first row. The fourth row has the index 3."
+        lambda numbers: numbers <= len(numbers) // 4: (
+            "This is one row too many: the numbers begin with 0."
         ),
-        lambda n: np.arange(n) % 4 == 1: "These are rows 2, 6, 10; the fourth row has the index 3.",
-        lambda n: np.arange(n) % 4 != 3: (
+        lambda numbers: numbers < len(numbers) / 4: (
+            "A quarter of 10 is 2.5, and three numbers are below that. Round down: // 4."
+        ),
+        lambda numbers: numbers >= len(numbers) // 4: (
             "These are the rows to train on. True should stand at the rows held out."
         ),
-        lambda n: np.arange(n) % 4: (
-            "This is the remainder itself. Compare it with 3, to get True and False."
+        lambda numbers: numbers >= len(numbers) - len(numbers) // 4: (
+            "A quarter at random, too, but that of the highest numbers. Take the lowest."
         ),
-        lambda n: np.arange(n)[3::4]: (
-            "These are the indices. Wanted is True or False for each of the n rows."
+        lambda numbers: numbers < 4: "This holds out four rows, however many there are.",
+        lambda numbers: numbers < 0.25: (
+            "The numbers are whole and run from 0 to n − 1. A quarter of n is n // 4."
         ),
-        lambda n: np.arange(n) % 3 == 2: "This holds out every third row.",
-        lambda n: np.arange(n) % 5 == 4: "This holds out every fifth row.",
-        lambda n: np.arange(n) < n // 4: (
+        lambda numbers: numbers[: len(numbers) // 4]: (
+            "These are the numbers that the first rows got. Wanted is True or False for each row."
+        ),
+        lambda numbers: np.flatnonzero(numbers < len(numbers) // 4): (
+            "These are the indices of the right rows. Wanted is True or False for each row."
+        ),
+        lambda numbers: np.sum(numbers < len(numbers) // 4): (
+            "This says how many rows are held out. Wanted is True or False for each row."
+        ),
+        _quarter(lambda numbers: numbers[: len(numbers) // 4]): (
+            "A quarter at random, too, but another one: here the first numbers name the rows. "
+            "Ask of each row whether its own number is among the lowest."
+        ),
+        _quarter(lambda numbers: np.arange(len(numbers) // 4)): (
             "This is the first quarter. In a sorted file it may hold one class only."
         ),
-        lambda n: np.arange(n) >= n - n // 4: (
+        _quarter(lambda numbers: np.arange(len(numbers) - len(numbers) // 4, len(numbers))): (
             "This is the last quarter. In a sorted file it may hold one class only."
         ),
+        _quarter(lambda numbers: np.arange(3, len(numbers), 4)): (
+            "This is every fourth row. Where the classes alternate, it holds one class only."
+        ),
+        lambda numbers: numbers % 4 == 3: (
+            "This takes every fourth number. Take the lowest quarter of them."
+        ),
+        lambda numbers: numbers % 4 == 0: (
+            "This takes every fourth number. Take the lowest quarter of them."
+        ),
+        lambda numbers: len(numbers) % 4 == 3: (
+            "This is one True or False for all rows together: len(numbers) is a single number. "
+            "Compare numbers itself, and NumPy does it for each row."
+        ),
     },
-    shows="One row in four will be met for the first time when the training is over.",
+    shows="One row in four, chosen by chance, is met for the first time after the training.",
 )
 
 
 def _table(rows: int, features: int) -> Case:
     return {
         "X": _rng.normal(40, 7, size=(rows, features)) * np.arange(1, features + 1),
-        "training": np.arange(rows) % 4 != 3,
+        "training": _rng.permutation(rows) >= rows // 4,
     }
 
 
@@ -55,6 +89,7 @@ def _scaled(mean: Callable[[Array, Array], Any], spread: Callable[[Array, Array]
 standardised = Exercise(
     solutions=(lambda X, training: (X - X[training].mean(axis=0)) / X[training].std(axis=0),),
     cases=(_table(11, 2), _table(9, 1)),
+    tolerance=5e-7,  # so that a spread + 1e-8, a habit of many, is right as well
     slips={
         _scaled(lambda X, known: X.mean(axis=0), lambda X, known: X.std(axis=0)): (
             "Mean and spread come from all rows here. The held-out rows should not be looked at: "
@@ -80,6 +115,10 @@ standardised = Exercise(
         ),
         _scaled(lambda X, known: known.mean(axis=0), lambda X, known: known.std(axis=0, ddof=1)): (
             "This spread divides by one row less. Here it is the plain one, NumPy's .std(axis=0)."
+        ),
+        _scaled(lambda X, known: known.mean(axis=0), lambda X, known: known.std(axis=0) + 1e-5): (
+            "Something is added to the spread. That is for columns without spread, which the "
+            "lesson has refused already; and 1e-8 would be enough."
         ),
         lambda X, training: X - X[training].mean(axis=0) / X[training].std(axis=0): (
             "Parentheses are missing: the difference is divided, not the mean alone."
@@ -112,6 +151,11 @@ boundary = Exercise(
         ),
         lambda x1, w, b: -w[0] * x1 / w[1]: "The bias is lost: without b every border meets 0.",
         lambda x1, w, b: -(w[0] * x1 + b): "Divide by w₂, which stands before x₂.",
+        lambda x1, w, b: -w[0] * x1 - b / w[1]: "Divide w₁x₁ by w₂, too, and not b alone.",
+        lambda x1, w, b: -(w[0] * x1 + b) * w[1]: "Divide by w₂; this multiplies by it.",
+        lambda x1, w, b: w[0] * x1 + w[1] * x1 + b: (
+            "This is z at x₂ = x₁. Wanted is the x₂ for which z is 0."
+        ),
         lambda x1, w, b: -w[0] * x1 / w[1] - b: "The bias is to be divided by w₂, too.",
         lambda x1, w, b: -w[0] * x1 + b / w[1]: "Divide the whole of −(w₁x₁ + b) by w₂.",
         lambda x1, w, b: (b - w[0] * x1) / w[1]: (
@@ -133,10 +177,23 @@ share_right = Exercise(
     solutions=(lambda y_hat, y: np.mean((y_hat > 0.5) == y),),
     cases=(
         _guesses([0.9, 0.2, 0.6, 0.1, 0.7, 0.4, 0.8], [1, 0, 0, 0, 1, 1, 1]),
-        _guesses([0.3, 0.55, 1.0, 0.0], [1, 1, 1, 1]),
+        _guesses([0.3, 0.55, 1.0, 0.0, 0.5], [1, 1, 1, 1, 0]),
     ),
     slips={
         lambda y_hat, y: np.sum((y_hat > 0.5) == y): "This is the number of them: take the mean.",
+        lambda y_hat, y: np.mean((y_hat >= 0.5) == y): (
+            "At exactly ½ the answer is 0: the answer is 1 only above ½, which is >, not >=."
+        ),
+        lambda y_hat, y: np.mean(y_hat > 0.5 == y): (
+            "Put parentheses round y_hat > 0.5. Without them Python makes two comparisons of it, "
+            "y_hat > 0.5 and 0.5 == y."
+        ),
+        lambda y_hat, y: np.mean((y_hat > 0) == y): (
+            "Every output is above 0. Compare with ½; it is z that is compared with 0."
+        ),
+        lambda y_hat, y: (y_hat > 0.5) == y: (
+            "This says for each row whether it is right. Take the mean: that is the share."
+        ),
         lambda y_hat, y: np.mean((y_hat > 0.5) != y): "This is the share of wrong answers.",
         lambda y_hat, y: 100 * np.mean((y_hat > 0.5) == y): (
             "This is in percent. A share lies between 0 and 1."
@@ -155,4 +212,62 @@ share_right = Exercise(
         ),
     },
     shows="The cost leads the training; this is what one wants to know in the end.",
+)
+
+
+def _row(row: list[float], mean: list[float], spread: list[float], w: list[float]) -> Case:
+    named = {"row": row, "mean": mean, "spread": spread, "w": w}
+    return {name: np.array(values) for name, values in named.items()} | {"b": 0.4}
+
+
+def _output(z: Callable[..., Any]) -> Answer:
+    return lambda row, mean, spread, w, b: sigmoid(z(row, mean, spread, w, b))
+
+
+predicted = Exercise(
+    solutions=(_output(lambda row, mean, spread, w, b: (row - mean) / spread @ w + b),),
+    cases=(
+        _row([2.9, 0.9], [2.5, 1.5], [0.6, 1.2], [1.5, -0.75]),
+        _row([1.8], [2.2], [0.4], [-1.25]),
+    ),
+    slips={
+        _output(lambda row, mean, spread, w, b: row @ w + b): (
+            "The row is still in its own units. The weights belong to standardised features: "
+            "subtract mean and divide by spread first."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean) @ w + b): (
+            "The mean is subtracted; divide by the spread, too."
+        ),
+        _output(lambda row, mean, spread, w, b: row / spread @ w + b): (
+            "Divided by the spread; subtract the mean first."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean / spread) @ w + b): (
+            "Parentheses are missing: the difference is divided, not the mean alone."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean) * spread @ w + b): (
+            "Divide by the spread; this multiplies by it."
+        ),
+        _output(lambda row, mean, spread, w, b: (row * spread + mean) @ w + b): (
+            "This is the way from standardised numbers back to the units of the file. The other "
+            "way is needed."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean) / spread @ w): "The bias b is lost.",
+        _output(lambda row, mean, spread, w, b: (row - mean) / spread * w + b): (
+            "Each feature has an output of its own here. One z adds up all products: use @."
+        ),
+        lambda row, mean, spread, w, b: (row - mean) / spread @ w + b: (
+            "This is z. The sigmoid makes ŷ of it."
+        ),
+        lambda row, mean, spread, w, b: float(sigmoid((row - mean) / spread @ w + b) > 0.5): (
+            "This is the answer, 0 or 1. Return ŷ itself: it says how sure the neuron is."
+        ),
+        lambda row, mean, spread, w, b: sigmoid([(row - mean) / spread @ w + b]): (
+            "This is an array with one output in it. Return the output itself: [0]."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - row.mean()) / row.std() @ w + b): (
+            "This is the mean of different features of one row. Use mean and spread, which come "
+            "from the training rows."
+        ),
+    },
+    shows="A new row takes the same way as the training rows: standardised, weighted, squashed.",
 )

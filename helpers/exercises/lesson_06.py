@@ -1,161 +1,229 @@
 """Exercises of lesson 06."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import numpy as np
 
-from helpers.activations import relu, sigmoid, sigmoid_derivative
+from helpers.activations import sigmoid, sigmoid_derivative
+from helpers.arrays import Array
 from helpers.exercises import Case, Exercise
 
 _rng = np.random.default_rng(6)
+_CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+_ONE_ALONE = np.array([0, 0, 1, 0])  # wanted at the corners: 1 at (1, 0) alone
 
 
-def _layer(examples: int, inputs: int, neurons: int) -> Case:
+def _at_corners(bias: Array) -> Array:
+    """Return where the outputs of weights 20 and −20 are as wanted, each to within 0.01."""
+    y_hat = sigmoid(_CORNERS @ np.array([20, -20]) + bias)
+    return np.asarray(np.abs(y_hat - _ONE_ALONE) < 0.01, dtype=float)
+
+
+def _what_a_bias_does(b: float) -> str:
+    """Say what the neuron gives at a corner that it gets wrong, without a right bias."""
+    at_one, at_others = sigmoid(20 + b), sigmoid(b)
+    if at_one <= 0.99:
+        said = f"At (1, 0) z would be {20 + b:g} and the output {at_one:.2g}. It should be near 1."
+        both = " Here the sum is 20 at most, because one of the weights is negative."
+        return said + both * (b == -30)
+    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {at_others:.2g}."
+    return f"{said} It should be near 0." + " Is the sign of b right?" * (b > 0)
+
+
+corner_bias = Exercise(
+    solutions=(lambda: -10,),
+    slips={},
+    explain=_what_a_bias_does,
+    read=_at_corners,
+    shows="Half way between the sums 0 and 20 the neuron is sure on both sides.",
+)
+
+hidden_delta = Exercise(
+    solutions=(lambda: -0.2,),
+    slips={
+        lambda: -0.8: (
+            "This is the slope of the output of the hidden neuron. One step is left: through its "
+            "own sigmoid, whose slope at z = 0 you know."
+        ),
+        lambda: 0.2: "The sign is turned round: 0.2 − 0.4 − 0.6 is negative.",
+        lambda: 0.8: "The sign is turned round, and the step through the sigmoid is missing.",
+        lambda: 0.075: (
+            "You have added up the three δ. Each has to be multiplied by its weight first."
+        ),
+        lambda: 0.3: (
+            "You have added up the three δ. Each has to be multiplied by its weight first, and "
+            "the sum by the slope of the sigmoid."
+        ),
+        lambda: -0.4: "σ(0) is ½, but the factor is the slope of the sigmoid at 0.",
+        lambda: -0.2 / 3: (
+            "Divide by nothing here: three ways lead from the neuron to the cost, and their "
+            "slopes add up."
+        ),
+        lambda: -0.8 / 3: (
+            "You have taken the mean. Three ways lead from the neuron to the cost, and their "
+            "slopes add up. Then the step through the sigmoid is left."
+        ),
+        lambda: 0.0: "Not z is a factor, but the slope of the sigmoid at z = 0.",
+    },
+    explain=lambda slope: (
+        f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
+        "through the sigmoid of the hidden neuron."
+    ),
+    shows="Three ways back add up, and one sigmoid lies on all of them.",
+)
+
+_Backward = Callable[..., Any]
+
+
+def _joined(parts: Iterable[Array]) -> Array:
+    return np.concatenate([np.ravel(part) for part in parts])
+
+
+def _network(examples: int, inputs: int, hidden: int) -> Case:
     return {
         "X": _rng.normal(size=(examples, inputs)),
-        "W": _rng.normal(size=(inputs, neurons)),
-        "b": _rng.normal(size=neurons),
+        "y": _rng.integers(0, 2, (examples, 1)).astype(float),
+        "W_1": _rng.normal(size=(inputs, hidden)),
+        "b_1": _rng.normal(size=hidden),
+        "W_2": _rng.normal(size=(hidden, 1)),
+        "b_2": _rng.normal(size=1),
     }
 
 
-layer = Exercise(
-    solutions=(lambda X, W, b: sigmoid(X @ W + b),),
-    cases=(_layer(5, 2, 3), _layer(4, 4, 4), _layer(1, 3, 1)),
-    slips={
-        lambda X, W, b: X @ W + b: "This is Z, the weighted inputs. Squash it with the sigmoid.",
-        lambda X, W, b: X @ W: "The biases are missing, and nothing is squashed yet.",
-        lambda X, W, b: sigmoid(X @ W): "The biases are missing.",
-        lambda X, W, b: sigmoid(X @ W) + b: (
-            "The biases belong to Z: add them before you squash, within the brackets."
-        ),
-        lambda X, W, b: sigmoid(X @ W - b): "The bias is added, not subtracted.",
-        lambda X, W, b: sigmoid(W @ X + b): (
-            "Rows are examples here, so X stands first: X @ W. Books that write WX have their "
-            "examples in columns."
-        ),
-        lambda X, W, b: sigmoid(W.T @ X.T + b): (
-            "This is the form of the books, examples in columns, and b does not fit it. Rows are "
-            "examples here: X @ W."
-        ),
-        lambda X, W, b: sigmoid(X @ W.T + b): (
-            "W has a column for each neuron already; .T turns it on its side."
-        ),
-        lambda X, W, b: sigmoid(X * W + b): (
-            "The asterisk multiplies entry by entry. Weighted inputs are sums: use @."
-        ),
-        lambda X, W, b: sigmoid(X @ W + b).T: (
-            "It is turned on its side: wanted is a row for each example."
-        ),
-        lambda X, W, b: sigmoid_derivative(X @ W + b): (
-            "This is the slope of the sigmoid. Outputs are the sigmoid itself."
-        ),
-        lambda X, W, b: relu(X @ W + b): "This squashes with ReLU; wanted is the sigmoid.",
-    },
-    shows="Two lines of symbols, and any number of neurons: a layer is one product.",
-)
-
-
-def _one_back(examples: int, inputs: int, neurons: int) -> Case:
-    return {
-        "delta": _rng.normal(size=(examples, neurons)),
-        "W": _rng.normal(size=(inputs, neurons)),
-        "Z_before": _rng.normal(size=(examples, inputs)),
+def _parts(*arguments: Array, **changed: Callable[[dict[str, Array]], Array]) -> tuple[Array, ...]:
+    """Return the four slopes, some step on the way to them replaced by a wrong one."""
+    steps: dict[str, Callable[[dict[str, Array]], Array]] = {
+        "Z_1": lambda n: n["X"] @ n["W_1"] + n["b_1"],
+        "A_1": lambda n: sigmoid(n["Z_1"]),
+        "Z_2": lambda n: n["A_1"] @ n["W_2"] + n["b_2"],
+        "delta_2": lambda n: (sigmoid(n["Z_2"]) - n["y"]) / len(n["y"]),
+        "slope_1": lambda n: sigmoid_derivative(n["Z_1"]),
+        "delta_1": lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"],
+        "dW_1": lambda n: n["X"].T @ n["delta_1"],
+        "db_1": lambda n: n["delta_1"].sum(axis=0),
+        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
+        "db_2": lambda n: n["delta_2"].sum(axis=0),
     }
+    names = dict(zip(("X", "y", "W_1", "b_1", "W_2", "b_2"), arguments, strict=True))
+    for name, step in (steps | changed).items():
+        names[name] = step(names)
+    return names["dW_1"], names["db_1"], names["dW_2"], names["db_2"]
 
 
-_DELTA_FIRST = "W is turned well, but delta stands first, since rows are examples: delta @ W.T."
-_SLOPES_ADD_UP = (
-    "Between delta and W.T belongs @: the slopes from all neurons that an input feeds add up."
-)
-carried_back = Exercise(
-    solutions=(lambda delta, W, Z: (delta @ W.T) * sigmoid_derivative(Z),),
-    cases=(_one_back(5, 3, 2), _one_back(4, 4, 4), _one_back(2, 3, 1)),
+def _with(**changed: Callable[[dict[str, Array]], Array]) -> _Backward:
+    return lambda *arguments: _joined(_parts(*arguments, **changed))
+
+
+def _in_order(*order: int) -> _Backward:
+    def answer(*arguments: Array) -> Array:
+        found = _parts(*arguments)
+        return _joined(found[i] for i in order)
+
+    return answer
+
+
+_DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
+two_layers = Exercise(
+    solutions=(_with(),),
+    cases=(_network(5, 2, 3), _network(4, 4, 4), _network(3, 1, 2)),
     slips={
-        lambda delta, W, Z: delta @ W.T: (
-            "This is the slope of the outputs of the layer before. To reach its weighted inputs, "
-            "multiply by σ′ there."
+        _parts: (
+            "The numbers are right. Return them as one array: network.join(dW_1, db_1, dW_2, db_2)."
         ),
-        lambda delta, W, Z: (delta @ W) * sigmoid_derivative(Z): (
-            "On the way forwards W led from inputs to neurons. Back it leads the other way: W.T."
+        _in_order(2, 3, 0, 1): (
+            "The numbers are right, but the second layer comes first. Begin with dW_1 and db_1."
         ),
-        lambda delta, W, Z: (W @ delta) * sigmoid_derivative(Z): (
-            "Rows are examples here, so delta stands first: delta @ W.T."
+        _in_order(0, 2, 1, 3): (
+            "The numbers are right, but in another order: dW_1, db_1, dW_2, db_2."
         ),
-        lambda delta, W, Z: (W.T @ delta) * sigmoid_derivative(Z): _DELTA_FIRST,
-        lambda delta, W, Z: W.T @ delta: _DELTA_FIRST,
-        lambda delta, W, Z: (delta * W.T) * sigmoid_derivative(Z): _SLOPES_ADD_UP,
-        lambda delta, W, Z: delta * W.T: _SLOPES_ADD_UP,
-        lambda delta, W, Z: sigmoid_derivative(Z) * delta @ W.T: (
-            "Python takes * and @ from left to right: set delta @ W.T in brackets."
+        _in_order(1, 0, 3, 2): "The numbers are right, but in each layer dW comes before db.",
+        _with(slope_1=lambda n: np.ones_like(n["Z_1"])): (
+            "The second layer is right. delta_2 @ W_2.T is the slope of the outputs A_1; to reach "
+            "Z_1, multiply by σ′ there, entry by entry."
         ),
-        lambda delta, W, Z: (delta @ W.T) * sigmoid(Z): (
-            "This multiplies by the output. The slope of the output is σ′."
+        _with(slope_1=lambda n: sigmoid_derivative(n["A_1"])): (
+            "The second layer is right. But σ′ is taken at the weighted inputs Z_1, not at the "
+            "outputs A_1."
         ),
-        lambda delta, W, Z: (delta @ W.T) * sigmoid_derivative(sigmoid(Z)): (
-            "σ′ is taken at the weighted inputs Z_before, not at the outputs."
+        _with(slope_1=lambda n: sigmoid_derivative(n["Z_2"])): (
+            "The second layer is right. But each hidden neuron has its own slope: take σ′ at Z_1."
         ),
-        lambda delta, W, Z: (delta @ W.T) * Z: (
-            "Multiply by the slope σ′(Z_before), not by Z_before itself."
+        _with(slope_1=lambda n: n["A_1"]): (
+            "The second layer is right. For the first you multiply by the outputs A_1; the slope "
+            "of an output is σ′(Z_1), or A_1 * (1 - A_1)."
         ),
-        lambda delta, W, Z: (delta @ W.T) @ sigmoid_derivative(Z): (
-            "Only the first product is one of matrices. The second, ⊙, goes entry by entry: use *."
+        _with(slope_1=lambda n: n["Z_1"]): (
+            "The second layer is right. Multiply by the slope σ′(Z_1), not by Z_1 itself."
         ),
-        lambda delta, W, Z: (delta @ W.T) @ sigmoid_derivative(Z).T: (
-            "The last product is entry by entry: each neuron has its own slope. Use *."
+        _with(
+            delta_2=lambda n: (
+                (sigmoid(n["Z_2"]) - n["y"]) * sigmoid_derivative(n["Z_2"]) / len(n["y"])
+            )
+        ): (
+            "These are the slopes of squared loss. With cross-entropy σ′ cancels at the output: "
+            "delta_2 has no such factor."
         ),
-        lambda delta, W, Z: (delta @ W.T) * sigmoid_derivative(Z) / len(Z): (
-            "Do not divide by the number of examples: delta has that within it."
+        _with(delta_2=lambda n: sigmoid(n["Z_2"]) - n["y"]): (
+            "The cost is the mean over the examples: divide delta_2 by len(y)."
         ),
-        lambda delta, W, Z: (delta @ W.T) + sigmoid_derivative(Z): (
-            "By the chain rule slopes multiply; here they are added."
+        _with(slope_1=lambda n: n["Z_1"] * (1 - n["Z_1"])): (
+            "The second layer is right. The slope is made of the outputs, A_1 * (1 - A_1), not of "
+            "the weighted inputs."
         ),
-        lambda delta, W, Z: -(delta @ W.T) * sigmoid_derivative(Z): (
-            "The sign is turned round. Descent subtracts the slopes later, when it takes its step."
+        _with(delta_2=lambda n: (sigmoid(n["Z_2"]) - n["y"]) / 4): (
+            "You divide by 4, the number of corners of XOR. These are other examples: use len(y)."
+        ),
+        _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"] / len(n["y"])): (
+            f"The second layer is right. For the first: {_DIVIDED_TWICE}"
+        ),
+        _with(
+            dW_1=lambda n: n["X"].T @ n["delta_1"] / len(n["y"]),
+            db_1=lambda n: n["delta_1"].mean(axis=0),
+            dW_2=lambda n: n["A_1"].T @ n["delta_2"] / len(n["y"]),
+            db_2=lambda n: n["delta_2"].mean(axis=0),
+        ): _DIVIDED_TWICE,
+        _with(
+            db_1=lambda n: n["delta_1"].mean(axis=0), db_2=lambda n: n["delta_2"].mean(axis=0)
+        ): "dW_1 and dW_2 are right. For the biases take the sum of δ over the examples: the "
+        "division is in delta_2.",
+        _with(delta_2=lambda n: (n["y"] - sigmoid(n["Z_2"])) / len(n["y"])): (
+            "The sign is turned round: delta_2 begins with y_hat - y."
+        ),
+        _with(Z_1=lambda n: n["X"] @ n["W_1"], Z_2=lambda n: n["A_1"] @ n["W_2"]): (
+            "On the way forwards the biases are missing: add b_1 and b_2."
+        ),
+        _with(
+            Z_2=lambda n: n["Z_1"] @ n["W_2"] + n["b_2"], dW_2=lambda n: n["Z_1"].T @ n["delta_2"]
+        ): (
+            "The second layer is fed with Z_1. It should get the outputs of the first: squash Z_1."
+        ),
+        _with(dW_2=lambda n: n["Z_1"].T @ n["delta_2"]): (
+            "All but dW_2 is right. The second layer is fed with A_1, not with Z_1."
+        ),
+        _with(dW_2=lambda n: n["X"].T @ n["delta_2"]): (
+            "All but dW_2 is right. The inputs of the second layer are A_1, not X."
+        ),
+        _with(db_1=lambda n: n["delta_1"].sum(), db_2=lambda n: n["delta_2"].sum()): (
+            "b_1 has a number for each hidden neuron, and so has its slope: sum over the examples "
+            "alone, with axis=0."
+        ),
+        _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"]) * n["slope_1"]): (
+            "On the way forwards W_2 led from hidden neurons to the output. Back it leads the "
+            "other way: delta_2 @ W_2.T."
+        ),
+        _with(delta_1=lambda n: (n["W_2"] @ n["delta_2"]) * n["slope_1"]): (
+            "Rows are examples here, so delta_2 stands first: delta_2 @ W_2.T."
+        ),
+        _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"].T) @ n["slope_1"]): (
+            "The last product is entry by entry: each hidden neuron has its own slope. Use *."
+        ),
+        _with(dW_1=lambda n: n["X"] @ n["delta_1"], dW_2=lambda n: n["A_1"] @ n["delta_2"]): (
+            "The sum goes over the examples. They are the rows of both: turn the inputs, X.T and "
+            "A_1.T."
         ),
     },
-    shows="The same line carries δ back through the next layer, and the next.",
-)
-
-
-def _slopes(examples: int, inputs: int, neurons: int) -> Case:
-    return {
-        "A": _rng.normal(size=(examples, inputs)),
-        "delta": _rng.normal(size=(examples, neurons)),
-    }
-
-
-weight_slopes = Exercise(
-    solutions=(lambda A, delta: A.T @ delta,),
-    cases=(_slopes(5, 3, 2), _slopes(4, 4, 4), _slopes(3, 2, 1)),
-    slips={
-        lambda A, delta: delta.T @ A: (
-            "These are the right numbers, on their side: ∂C/∂W has the shape (inputs, neurons)."
-        ),
-        lambda A, delta: A.T @ delta / len(A): (
-            "delta is divided by the number of examples already; once is enough."
-        ),
-        lambda A, delta: -A.T @ delta: (
-            "The sign is turned round. Descent subtracts the slopes later, when it takes its step."
-        ),
-        lambda A, delta: A @ delta: (
-            "The sum goes over the examples. They are the rows of both, so A is turned: A.T."
-        ),
-        lambda A, delta: delta @ A: (
-            "The sum goes over the examples, the rows of both: turn A on its side and let it begin."
-        ),
-        lambda A, delta: delta @ A.T: (
-            "A is turned well, but belongs in front: only so the sum goes over the examples."
-        ),
-        lambda A, delta: A.T * delta: (
-            "The asterisk multiplies entry by entry. The sum over the examples needs @."
-        ),
-        lambda A, delta: A * delta: (
-            "Each input meets each δ, summed over the examples: that is a product with @."
-        ),
-        lambda A, delta: A @ delta.T: (
-            "This sums over inputs or neurons. The sum goes over the examples: turn A, not delta."
-        ),
-        lambda A, delta: delta.sum(axis=0): "These are the slopes of the biases.",
-    },
-    shows="For each weight: its input times its δ, added up over the examples, as in lesson 4.",
+    shows="One line carried δ through a layer. The same line carries it through any number more.",
 )
 
 
@@ -187,4 +255,31 @@ depth = Exercise(
     },
     explain=_too_deep_or_not,
     shows="Ten layers, and from the derivatives alone less than a millionth of a slope is left.",
+)
+
+
+def _alive_or_not(b: float) -> str:
+    """Say what the largest z would be, without the right bias."""
+    if b > -3:
+        return (
+            f"With b = {b:g} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
+            "has a slope. Which inputs make z largest?"
+        )
+    return f"With b = {b:g} it is dead: z is {3 + b:g} at most. But a larger bias will do."
+
+
+dead_bias = Exercise(
+    solutions=(lambda: -3,),
+    slips={
+        lambda: (
+            3
+        ): "With b = 3 z is never negative. Look for the bias at which it is never positive.",
+        lambda: 1: (
+            "You have taken both inputs as 1. x₂ has a negative weight: which x₂ makes z largest? "
+            "And the bias has to take away what the inputs add."
+        ),
+        lambda: -1: "z is largest where x₁ is 1 and x₂ is −1; with b = −1 it is 2 there.",
+    },
+    explain=_alive_or_not,
+    shows="No input brings z above 0. So all its slopes are 0, and no step of its own helps it.",
 )

@@ -4,7 +4,7 @@ import dis
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from inspect import signature, unwrap
+from inspect import getsource, signature, unwrap
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -14,6 +14,15 @@ from helpers.exercises.calls import Answer, Case
 
 _MUTING = {"catch_warnings", "errstate", "filterwarnings", "seterr", "simplefilter"}
 _POWER = "Python writes a power with two asterisks: x**2. The sign ^ means something else."
+_NONE = (
+    "Something here is None. A function that ends without return gives None, and so do append, "
+    "sort and print."
+)
+_IN_PLACE = (
+    "A sign such as -= behind a bracket, as in path[-1] -= …, overwrites the entry in the list. To "
+    "keep that, append the new one: path.append(path[-1] - …)."
+)
+_CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
 _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, "ellipsis", "The three dots are still there: put your own code in their place."),
     (TypeError, r"for \^|bitwise_xor", _POWER),
@@ -32,6 +41,7 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
         "",
         "It calls itself without end: one case has to return without a further call.",
     ),
+    (Exception, "NoneType", _NONE),
     (SystemExit, "", "That ends all of Python. Let the function end with return."),
 )
 
@@ -40,7 +50,7 @@ def takes_other_inputs(function: Answer, case: Case) -> str:
     """Return the inputs that a function takes, if it cannot take as many as a case has, or ""."""
     try:
         taken = signature(function)
-    except Exception:  # some compiled functions tell nothing, and an object may have mistakes
+    except (Exception, SystemExit):  # a compiled function, or an object with a mistake of its own
         return ""
     try:
         taken.bind(*case)
@@ -94,6 +104,7 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
         return []
     return [
         *([_POWER] if any(map(_has_caret, codes)) else []),
+        *([_IN_PLACE] if _overwrites(function) else []),
         *_unused(function, case),
         *_of_the_notebook(function),
         *_one_array_again(value),
@@ -102,6 +113,29 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
 
 def _has_caret(code: CodeType) -> bool:
     return any(instruction.argrepr in {"^", "^="} for instruction in dis.get_instructions(code))
+
+
+def returned_change(function: Answer) -> str:
+    """Return in words what a function returns in place of the list that it changes, or ""."""
+    found = re.search(rf"\breturn\s+[\w.]+\.({_CHANGING})\(", _source(function))
+    if not found:
+        return ""
+    return (
+        f"It returns what {found[1]} gives, and that is None: {found[1]} changes the list. Write "
+        f"{found[1]} on a line of its own, and return the list after that."
+    )
+
+
+def _overwrites(function: Answer) -> bool:
+    source = _source(function)
+    return ".append(" in source and bool(re.search(r"\w\[[^]]*\] *[-+*/]=", source))
+
+
+def _source(function: Answer) -> str:
+    try:
+        return getsource(function)
+    except (Exception, SystemExit):  # it was not written in a cell or a file
+        return ""
 
 
 def _unused(function: Answer, case: Case) -> Iterator[str]:

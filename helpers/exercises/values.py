@@ -30,7 +30,7 @@ def pieces(value: Any) -> tuple[Piece, ...]:
 def _array(value: Any) -> Piece | None:
     try:
         array = np.asarray(value)
-    except Exception:  # a ragged list, or an object with a mistake of its own
+    except (Exception, SystemExit):  # a ragged list, or an object with a mistake of its own
         return None
     if array.dtype.kind == "b":
         return array
@@ -59,7 +59,8 @@ def misfit(value: Any, wanted: Any) -> str:
         return f"It should have the shape {right[0].shape}, but has {got[0].shape}."
     kind = " of numbers" if numbers and got[0].ndim else ""
     came = f"{described(value)}{kind}"
-    return f"It should be {described(wanted)}, but is {came}.{_advice(value, right)}"
+    compare = " A comparison, such as x == 3, gives True and False." if numbers and shapes else ""
+    return f"It should be {described(wanted)}, but is {came}.{compare}{_advice(value, right)}"
 
 
 def _advice(value: Any, right: tuple[Piece, ...]) -> str:
@@ -120,7 +121,7 @@ def said(value: Any) -> str:
         return f"the text {_short(repr(value))}"
     try:
         written = repr(value)
-    except Exception:  # a mistake of its own
+    except (Exception, SystemExit):  # a mistake of its own
         written = " at 0x"
     if " at 0x" not in written:
         return _short(written)
