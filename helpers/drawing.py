@@ -5,14 +5,16 @@ Each piece takes `ax` first and returns what it drew. How a picture is shown is 
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.container import BarContainer
 from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
@@ -31,11 +33,42 @@ FUNCTION: Look = {"color": "#0072B2", "linestyle": "-"}
 SLOPE: Look = {"color": "#D55E00", "linestyle": (0, (4, 1.2))}
 PATH: Look = {"color": "#009E73", "linestyle": "-", "marker": ".", "linewidth": 1.2}
 TARGET: Look = {"color": "#CC79A7", "linestyle": "none", "marker": "*", "markersize": 11}
+# Many marks of a class lie on each other: each lets through what is below, but not at its edge.
+_MARK: Look = {"linestyle": "none", "markersize": 5, "markeredgewidth": 0.9}
 CLASSES: tuple[Look, Look] = (
-    {"color": "#56B4E9", "linestyle": "none", "marker": "o", "markersize": 5},
-    {"color": "#E69F00", "linestyle": "none", "marker": "^", "markersize": 5},
+    {
+        **_MARK,
+        "color": "#56B4E9",
+        "marker": "o",
+        "markerfacecolor": "#56B4E980",
+        "markeredgecolor": "#2A7FB0",
+    },
+    {
+        **_MARK,
+        "color": "#E69F00",
+        "marker": "^",
+        "markerfacecolor": "#E69F0080",
+        "markeredgecolor": "#A87000",
+    },
 )
 QUIET: Look = {"color": "#767676", "linestyle": ":"}
+NARROW = 4  # inches; a telephone held upright has pictures less wide than that
+STATION = 1.0  # inches, for a station of a route that goes down, with its arrow
+
+
+def is_narrow(ax: Axes) -> bool:
+    """Return whether the picture of `ax` is as narrow as that of a telephone held upright."""
+    return _figure(ax).get_figwidth() < NARROW
+
+
+def _figure(ax: Axes) -> Figure:
+    return cast("Figure", ax.get_figure(root=True))
+
+
+def legend_above(ax: Axes) -> Legend:
+    """Draw the legend above `ax`, in a row or, in a narrow picture, in a column; return it."""
+    columns = 1 if is_narrow(ax) else len(ax.get_legend_handles_labels()[0])
+    return ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2)
 
 
 def log_axes(ax: Axes, **labels: str) -> Axes:
@@ -88,16 +121,24 @@ def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]
     return ax
 
 
-def route(ax: Axes, places: Sequence[Place], stations: Iterable[str]) -> Axes:
-    """Draw the texts of `stations` in boxes at their places, an arrow from each to the next."""
+def route(ax: Axes, places: Sequence[Place], stations: Sequence[str]) -> Axes:
+    """Draw the texts of `stations` in boxes at their places, an arrow from each to the next.
+
+    In a narrow picture they stand below each other, and it becomes as high as that takes.
+    """
+    left, right, below, above = -0.5, 2.5, -0.5, 1.5
+    if is_narrow(ax):
+        places = [(0, -float(number)) for number in range(len(stations))]
+        left, right, below, above = -1, 1, 0.5 - len(stations), 0.5
+        _figure(ax).set_figheight(len(stations) * STATION)
     for start, end in pairwise(places):
-        shrink = 62 if start[1] == end[1] else 30  # half a box, in points, to its side or its edge
+        shrink = 62 if start[1] == end[1] else 27  # half a box, in points, to its side or its edge
         arrow = {"arrowstyle": "-|>", "color": QUIET["color"], "shrinkA": shrink, "shrinkB": shrink}
         ax.annotate("", end, start, arrowprops=arrow)
     box = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": FUNCTION["color"]}
     for (x, y), text in zip(places, stations, strict=True):
         ax.text(x, y, text, ha="center", va="center", bbox=box)
-    ax.set(xlim=(-0.5, 2.5), ylim=(-0.5, 1.5))
+    ax.set(xlim=(left, right), ylim=(below, above))
     ax.axis("off")
     return ax
 
@@ -110,8 +151,8 @@ def values_and_slopes(
     for name, (x, y) in places.items():
         above, below = _said(name, values[name]), _said(f"∂ℓ/∂{name}", slopes[name])
         texts += [
-            ax.text(x, y + 0.26, above, ha="center", color=FUNCTION["color"]),
-            ax.text(x, y - 0.38, below, ha="center", color=SLOPE["color"]),
+            ax.text(x, y + 0.26, above, ha="center", fontsize=12, color=FUNCTION["color"]),
+            ax.text(x, y - 0.4, below, ha="center", fontsize=12, color=SLOPE["color"]),
         ]
     return texts
 
@@ -125,7 +166,7 @@ def local_slopes(
     for (start, end), (formula, value) in slopes.items():
         (x, y), (end_x, end_y) = places[start], places[end]
         middle, said = ((x + end_x) / 2, (y + end_y) / 2), _said(formula, value)
-        texts.append(ax.text(*middle, said, ha="center", va="center", fontsize=9, bbox=box))
+        texts.append(ax.text(*middle, said, ha="center", va="center", fontsize=10, bbox=box))
     return texts
 
 
@@ -134,20 +175,32 @@ def _said(formula: str, value: float) -> str:
     return f"{formula} = {number}" if formula else number
 
 
-def contours(ax: Axes, x: Array, y: Array, heights: Array, levels: Sequence[float]) -> ContourSet:
-    """Draw `heights`, one row for each y, as a map with lines at `levels`, and return the lines."""
+def contours(
+    ax: Axes,
+    x: Array,
+    y: Array,
+    heights: Array,
+    levels: Sequence[float] | Array,
+    labelled: Sequence[float] | Array | None = None,
+) -> ContourSet:
+    """Draw `heights`, one row for each y, as a map with lines at `levels`, and return the lines.
+
+    The lines that are `labelled`, by default all, have their level written on them.
+    """
     bands = [heights.min() - 1, *levels, heights.max() + 1]
     shades = [str(shade) for shade in np.linspace(0.72, 0.99, len(bands) - 1)]
     ax.contourf(x, y, heights, bands, colors=shades)
     lines = ax.contour(x, y, heights, levels, colors="#767676", linewidths=0.7)
-    ax.clabel(lines, fontsize=7, colors="black", fmt="%g")
+    written = levels if labelled is None else labelled
+    ax.clabel(lines, written, fontsize=7, colors="black", fmt="%g")
     return lines
 
 
-def cost_map(ax: Axes, x: Array, y: Array, heights: ArrayLike) -> ContourSet:
+def cost_map(ax: Axes, x: Array, y: Array, heights: ArrayLike, labels: bool = True) -> ContourSet:
     """Draw costs, one row for each y, with lines at 1, 2 and 5 times powers of ten; return these.
 
-    Where fewer than five of these lie within the range of the costs, the lines are evenly spaced.
+    Where fewer than five of these lie within the range of the costs, the lines are evenly spaced;
+    where more than nine do, or five in a narrow picture, `labels` stand only on powers of ten.
     """
     heights = np.asarray(heights)
     low, high = heights.min(), heights.max()
@@ -155,7 +208,23 @@ def cost_map(ax: Axes, x: Array, y: Array, heights: ArrayLike) -> ContourSet:
     if np.sum((levels > low) & (levels < high)) < 5:
         levels = np.asarray(MaxNLocator(8).tick_values(low, high))
     within = levels[(levels > low) & (levels < high)]
-    return contours(ax, x, y, heights, within if within.size else [low])
+    shown = within if within.size else np.array([low])
+    powers = shown[np.isclose(shown, 10.0 ** np.round(np.log10(shown)))]
+    labelled = powers if shown.size > (5 if is_narrow(ax) else 9) and powers.size else shown
+    return contours(ax, x, y, heights, shown, labelled if labels else ())
+
+
+def zero_line(ax: Axes, x: Array, y: Array, heights: Array, look: Look) -> ContourSet | None:
+    """Draw where `heights`, one row for each y, are 0, and return the line; None if they never are.
+
+    `look` has a color and a linestyle, and may have a linewidth. It is the border of a neuron or of
+    a network whose weighted inputs are the heights.
+    """
+    if not heights.min() < 0 < heights.max():
+        return None
+    width = look.get("linewidth", 1.8)
+    style = [look["linestyle"]]
+    return ax.contour(x, y, heights, [0], colors=look["color"], linestyles=style, linewidths=width)
 
 
 def two_classes(
@@ -171,7 +240,7 @@ def two_classes(
         rows = X[y == value]
         height = rows[:, 1] if two else np.full(len(rows), value)
         label = f"y = {value}: {plain(name)}"
-        marks += ax.plot(rows[:, 0], height, alpha=0.5, label=label, **CLASSES[value])
+        marks += ax.plot(rows[:, 0], height, label=label, **CLASSES[value])
     ax.set(xlabel=plain(features[0]), ylabel=plain(features[1]) if two else "ŷ")
     return marks
 

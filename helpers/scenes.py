@@ -5,11 +5,15 @@ what moves. `ax` is one axes, or an array of axes where `grid` asks for more.
 """
 
 import re
+import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from html import escape
 from io import BytesIO, StringIO
+from itertools import combinations
+from math import prod
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import matplotlib
@@ -20,11 +24,13 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 
 from helpers.arrays import Array
+from helpers.fonts import make_drawable
 
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType, RcKeyType
@@ -61,6 +67,14 @@ _LOOK = {
 WIDTH = 7.2  # inches, for every picture
 POINTS_PER_INCH = 72
 SHOWN_WIDTH = 720  # CSS pixels; the PNG has twice as many
+SLIDE_SCALE = 2  # CSS pixels of a slide for a point, so that type of 10 points is 20 pixels high
+LEAST_TYPE = 9  # points, on slides
+# On a telephone held upright a picture is as wide as the screen, with axes below each other.
+UPRIGHT_WIDTH = 358  # CSS pixels, of a screen that is 390 wide
+UPRIGHT_SCALE = 1.6  # CSS pixels for a point, so that type of 10 points is 16 pixels high
+UPRIGHT_TYPE = 10  # points
+UPRIGHT_HEIGHTS = 0.85, 1.5, 1.9, 2.2  # of one, two, three or four axes, in widths
+ROWS_OF_MANY, HEIGHT_OF_MANY = 2, 0.95  # of small pictures
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 
 
@@ -68,13 +82,18 @@ class Picture:
     """A still picture with a description, shown as a PNG at twice the resolution.
 
     Slides set `form` to "svg" for all pictures: a notebook that nobody has vouched for hides those.
+    They set `slide` to the width and height of a picture there, in CSS pixels. All that is drawn
+    from then on has this size, and no type in it is too small for the last row of a room. Where
+    `upright` is set, all is drawn once more, for a telephone that is held upright.
     """
 
     form = "png"
+    slide: ClassVar[tuple[float, float] | None] = None
+    upright: ClassVar[bool] = False
     _TYPES: ClassVar[dict[str, str]] = {"png": "image/png", "svg": "image/svg+xml"}
 
-    def __init__(self, content: bytes, alt: str) -> None:
-        self.content, self.alt = content, alt
+    def __init__(self, content: bytes, alt: str, upright: bytes | None = None) -> None:
+        self.content, self.alt, self.for_upright = content, alt, upright
 
     def __repr__(self) -> str:
         return self.alt
@@ -82,10 +101,10 @@ class Picture:
     def _repr_mimebundle_(self, **_options: object) -> Bundle:
         kind = self._TYPES[self.form]
         shown = self.content.decode() if self.form == "svg" else b64encode(self.content).decode()
-        return (
-            {"text/plain": self.alt, kind: shown},
-            {kind: {"alt": self.alt, "width": SHOWN_WIDTH}},
-        )
+        about: dict[str, Any] = {"alt": self.alt, "width": SHOWN_WIDTH}
+        if self.for_upright is not None:
+            about["upright"] = self.for_upright.decode()
+        return {"text/plain": self.alt, kind: shown}, {kind: about}
 
 
 def still(
@@ -103,8 +122,24 @@ def still(
     `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes. Raises `ValueError`
     if `draw` changes the limits or labels that `background` has set.
     """
-    scene = Scene(draw, background, alt, height, grid)
-    return scene.still(values)
+    return scene(draw, background, alt, height, grid).fitting(values).still(values)
+
+
+def scene(
+    draw: Draw | None,
+    background: Draw | None,
+    alt: Alt,
+    height: float | None,
+    grid: tuple[int, int],
+) -> "Scene | TwoScenes":
+    """Return the `Scene` of a picture, or both of them where one is asked for that stands upright.
+
+    `height` is in inches for a width of 7.2. Raises what `Scene` does.
+    """
+    first = Scene(draw, background, alt, height, grid)
+    if not Picture.upright:
+        return first
+    return TwoScenes(first, Scene(draw, background, alt, height, grid, upright=True))
 
 
 class Scene:
@@ -122,17 +157,44 @@ class Scene:
         alt: Alt,
         height: float | None,
         grid: tuple[int, int],
+        upright: bool = False,
     ) -> None:
         self.draw = draw
         self.describe = alt if callable(alt) else alt.format
+        self._upright = upright
         with _style():
-            size = WIDTH, height or 2.2 + grid[0]
+            size, places = _arranged_upright(grid) if upright else _arranged(height, grid)
             self.figure = Figure(size, dpi=POINTS_PER_INCH, layout="constrained")
-            self.axes = self.figure.subplots(*grid)
+            axes = self.figure.subplots(*places, squeeze=False)
+            shape = [count for count in grid if count > 1]
+            self.axes = axes.reshape(shape) if shape else axes[0, 0]
+            self._height = size[1]
             if background:
                 background(self.axes)
                 self._fix_limits()
+                make_drawable(text for text in self.figure.findobj(Text) if isinstance(text, Text))
+                self._make_legible(self.figure)
         self._frame: list[tuple[Any, ...]] | None = None
+
+    def fitting(self, _values: Values) -> "Scene":
+        """Return this scene, which fits everywhere."""
+        return self
+
+    def is_legible(self, values: Values) -> bool:
+        """Return whether the axes have room at one position, and no two texts on them overlap.
+
+        Where there are no axes, texts and arrows are the picture, and have been arranged by hand:
+        for this screen only if they have changed the height of the picture.
+        """
+        all_axes = np.ravel(self.axes)
+        try:
+            with _style(), _no_room_is_an_error(), self._drawn(values):
+                boxes = [box for ax in all_axes for box in _boxes_of_texts(ax)]
+        except UserWarning:
+            return False
+        overlap = any(one.overlaps(other) for one, other in combinations(boxes, 2))
+        arranged_for_it = self.figure.get_figheight() != self._height
+        return not overlap and (arranged_for_it or any(ax.axison or ax.images for ax in all_axes))
 
     def still(self, values: Values) -> Picture:
         """Return the whole picture at one position, a dict of values, as a `Picture`."""
@@ -141,7 +203,10 @@ class Scene:
             dpi = {"png": 2 * SHOWN_WIDTH / WIDTH, "svg": POINTS_PER_INCH}[Picture.form]
             metadata = {"png": {"Software": None}, "svg": _NO_METADATA}[Picture.form]
             self.figure.savefig(file, format=Picture.form, dpi=dpi, metadata=metadata)
-            return Picture(file.getvalue(), self.describe(**values))
+            content = file.getvalue()
+            if Picture.form == "svg":
+                content = _rounded(content.decode()).encode()
+            return Picture(content, self.describe(**values))
 
     def standing(self) -> str:
         """Return what stands still as inline SVG, hidden from screen readers."""
@@ -155,14 +220,7 @@ class Scene:
 
         Raises `ValueError` if drawing has changed it: every position would show it as the first.
         """
-        now = self.standing()
-        if now != before:
-            raise ValueError(
-                "draw should leave alone what stands still, but has changed it: a title beside the "
-                "one in the middle, suptitle, figure.text, twinx, a colorbar, ticks, or a line of "
-                "background; draw it anew at each position, with ax.plot, ax.text or ax.set_title"
-            )
-        return now
+        return _unchanged(before, self.standing())
 
     def moving(self, positions: Iterable[Values]) -> Iterator[str]:
         """Yield what `draw` draws at each position, a dict of values, as inline SVG."""
@@ -190,15 +248,19 @@ class Scene:
             if self.draw:
                 self.draw(self.axes, **values)
             for state in before:
-                state.check_kept()
+                state.find_added()
+                make_drawable(state.new_texts())
+                for artist in state.added:
+                    self._make_legible(artist)
             self._settle()
         except Exception as error:
             at = ", ".join(f"{name} = {value}" for name, value in values.items())
             error.add_note(f"This happened while drawing the position {at}.")
             raise
-        artists = [artist for state in before for artist in state.new_artists()]
-        if self.draw and not any(map(_is_finite, artists)):
+        artists = [artist for state in before for artist in state.added]
+        if self.draw and not any(map(_is_finite, reversed(artists))):  # a title is found at once
             artists.append(_note(all_axes[0]))
+            before[0].added.append(artists[-1])
         yield artists
         for state in before:
             state.restore()
@@ -216,11 +278,24 @@ class Scene:
             if layout:
                 layout.execute(self.figure)
             self.figure.set_layout_engine(None)
+            for ax in np.ravel(self.axes):
+                ax.apply_aspect()  # which a whole picture does for itself
         elif frame != self._frame:
             raise ValueError(
                 "draw should leave the limits and labels of the axes alone, or positions could "
                 "not be compared; set them in background"
             )
+
+    def _make_legible(self, artist: Artist | Figure) -> None:
+        """On a slide, let no type be too small, and no title leave the picture at its right."""
+        if not (self._upright or Picture.slide):
+            return
+        least = UPRIGHT_TYPE if self._upright else LEAST_TYPE
+        for text in artist.findobj(Text):
+            if isinstance(text, Text):
+                text.set_fontsize(max(float(text.get_fontsize()), least))
+                if isinstance(text.axes, Axes) and text is text.axes.title:
+                    _break_title(text, text.axes, between_words=self._upright)
 
     def _fix_limits(self) -> None:
         for ax in np.ravel(self.axes):
@@ -231,12 +306,47 @@ class Scene:
         return self.figure.get_size_inches() * POINTS_PER_INCH
 
     def _inline(self, svg: str, attributes: str) -> str:
-        body = re.sub(r".*?<svg[^>]*>\s*(<defs>\s*<style.*?</defs>)?", "", svg, count=1, flags=re.S)
+        head = r".*?<svg[^>]*>\s*(<defs>\s*<style.*?</defs>)?"
+        body = _rounded(re.sub(head, "", svg, count=1, flags=re.S))
         width, height = self._points()
         return (
             f'<svg {attributes} viewBox="0 0 {width:g} {height:g}" '
             f'style="display:block;width:100%;stroke-linejoin:round">{body}'
         )
+
+
+class TwoScenes:
+    """What `Scene` does, for a picture and the same once more for a screen that is held upright.
+
+    The SVG of both follow each other, each in an element of its own, of which a page shows one.
+    """
+
+    def __init__(self, first: Scene, upright: Scene) -> None:
+        self.scenes = first, upright
+        self.describe = first.describe
+
+    def fitting(self, values: Values) -> "Scene | TwoScenes":
+        """Return both, or only the first if the other cannot be read at one position."""
+        first, upright = self.scenes
+        return self if upright.is_legible(values) else first
+
+    def still(self, values: Values) -> Picture:
+        """Return both pictures at one position as one `Picture`."""
+        first, upright = (scene.still(values) for scene in self.scenes)
+        return Picture(first.content, first.alt, upright.content)
+
+    def standing(self) -> str:
+        """Return what stands still in both."""
+        return _both(*(scene.standing() for scene in self.scenes))
+
+    def standing_as(self, before: str) -> str:
+        """Return what stands still in both; raises `ValueError` where that of a `Scene` does."""
+        return _unchanged(before, self.standing())
+
+    def moving(self, positions: Iterable[Values]) -> Iterator[str]:
+        """Yield what is drawn in both at each position."""
+        for values in positions:
+            yield _both(*(svg for scene in self.scenes for svg in scene.moving([values])))
 
 
 class _Renderer(RendererSVG):
@@ -283,27 +393,35 @@ class _Renderer(RendererSVG):
 
 
 class _Before:
-    """What axes held before a position was drawn."""
+    """What axes held before a position was drawn, and what has been `added` since."""
 
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
         self.children = set(ax.get_children())
         self.title = ax.get_title()
+        self.added: list[Artist] = []
         ax.set_prop_cycle(None)  # every position begins with the same colour
 
-    def check_kept(self) -> None:
-        if not self.children <= set(self.ax.get_children()):
+    def find_added(self) -> None:
+        now = self.ax.get_children()
+        if not self.children <= set(now):
             raise ValueError(
                 "draw should leave on the axes what background has drawn, but has taken some of it "
                 "away, as ax.clear() does; leave that out: each position begins without the last"
             )
+        self.added = [artist for artist in now if artist not in self.children]
+        if self.ax.get_title() != self.title:
+            self.added.append(self.ax.title)
 
-    def new_artists(self) -> list[Artist]:
-        added = [artist for artist in self.ax.get_children() if artist not in self.children]
-        return added + [self.ax.title] * (self.ax.get_title() != self.title)
+    def new_texts(self) -> Iterator[Text]:
+        """Yield the texts that have been added, and the labels, which may have been set."""
+        yield from (self.ax.xaxis.label, self.ax.yaxis.label)
+        for artist in self.added:
+            if isinstance(artist, Text | Legend):
+                yield from (text for text in artist.findobj(Text) if isinstance(text, Text))
 
     def restore(self) -> None:
-        for artist in self.new_artists():
+        for artist in self.added:
             if artist is not self.ax.title:
                 artist.remove()
         self.ax.title.set_text(self.title)
@@ -315,10 +433,88 @@ def _style() -> AbstractContextManager[None]:
     return matplotlib.rc_context({name: _LOOK[name] for name in _LOOK if now[name] != _LOOK[name]})
 
 
+@contextmanager
+def _no_room_is_an_error() -> Iterator[None]:
+    """Let Matplotlib raise `UserWarning` where texts leave no room for the axes."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", "constrained_layout not applied", UserWarning)
+        yield
+
+
+def _boxes_of_texts(ax: Axes) -> list[Bbox]:
+    return [
+        text.get_window_extent()
+        for text in ax.texts
+        if text.get_text() and not text.get_rotation() and text.get_visible()
+    ]
+
+
+def _rounded(svg: str) -> str:
+    """Return an SVG with places cut to a hundredth of a point, which halves it compressed."""
+
+    def cut(place: re.Match[str]) -> str:
+        return re.sub(r"(\.\d\d)\d+", r"\1", place[0])
+
+    return re.sub(r' d="[^"]*"', cut, re.sub(r'( [xy]="-?\d+\.\d\d)\d+', r"\1", svg))
+
+
+def _both(first: str, upright: str) -> str:
+    return f'<div class="course-lying">{first}</div><div class="course-upright">{upright}</div>'
+
+
+def _unchanged(before: str, now: str) -> str:
+    """Return what stands still now, or raise `ValueError` if it is not what it was before."""
+    if now != before:
+        raise ValueError(
+            "draw should leave alone what stands still, but has changed it: a title beside the "
+            "one in the middle, suptitle, figure.text, twinx, a colorbar, ticks, or a line of "
+            "background; draw it anew at each position, with ax.plot, ax.text or ax.set_title"
+        )
+    return now
+
+
+def _arranged(
+    height: float | None, grid: tuple[int, int]
+) -> tuple[tuple[float, float], tuple[int, int]]:
+    """Return a figure's size in inches and its grid: on a slide, what is stacked stands abreast."""
+    if Picture.slide is None:
+        return (WIDTH, height or 2.2 + grid[0]), grid
+    across, up = (side / SLIDE_SCALE / POINTS_PER_INCH for side in Picture.slide)
+    return (across, up), (min(grid), max(grid))
+
+
+def _arranged_upright(grid: tuple[int, int]) -> tuple[tuple[float, float], tuple[int, int]]:
+    """Return size and grid of a figure whose axes stand below each other, or many in two rows."""
+    count = prod(grid)
+    across = UPRIGHT_WIDTH / UPRIGHT_SCALE / POINTS_PER_INCH
+    if count > len(UPRIGHT_HEIGHTS):
+        return (across, across * HEIGHT_OF_MANY), (ROWS_OF_MANY, -(-count // ROWS_OF_MANY))
+    return (across, across * UPRIGHT_HEIGHTS[count - 1]), (count, 1)
+
+
+def _break_title(title: Text, ax: Axes, *, between_words: bool) -> None:
+    """Begin a new line after the first comma of a title that would leave the picture.
+
+    Where that is not enough, new lines may begin between words.
+    """
+    place = ax.get_subplotspec()
+    if place is None:
+        return
+    said, half_a_letter = title.get_text(), float(title.get_fontsize()) / 3
+    middle = (place.colspan.start + 0.5) / place.get_gridspec().ncols
+    room = int((1 - middle) * ax.figure.bbox.width / half_a_letter)
+    if len(said) <= room:
+        return
+    broken = said.replace(", ", ",\n", 1)
+    if between_words and max(map(len, broken.splitlines())) > room:
+        broken = fill(said, room)
+    title.set_text(broken)
+
+
 def _is_finite(artist: Artist) -> bool:
     if isinstance(artist, Text):
         return bool(artist.get_text())
-    return bool(np.all(np.isfinite(artist.get_window_extent().extents)))
+    return bool(np.isfinite(artist.get_window_extent().extents).all())
 
 
 def _is_plain_line(artist: Artist) -> bool:

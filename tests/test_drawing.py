@@ -4,14 +4,21 @@ import io
 import re
 import sys
 import warnings
+from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib
+import matplotlib.figure
+import matplotlib.font_manager
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from PIL import Image
 
+from helpers import fonts
 from helpers.drawing import (
+    CLASSES,
     FUNCTION,
     SLOPE,
     arrow,
@@ -20,14 +27,18 @@ from helpers.drawing import (
     contours,
     cost_map,
     ink,
+    legend_above,
     local_slopes,
     log_axes,
     picture_frame,
+    route,
     two_classes,
     values_and_slopes,
     weights,
+    zero_line,
 )
-from helpers.scenes import SHOWN_WIDTH, Scene, still
+from helpers.scenes import SHOWN_WIDTH, Picture, Scene, TwoScenes, still
+from helpers.scenes import scene as fitting_scene
 
 
 def square(ax, x):
@@ -99,6 +110,19 @@ def test_moving_and_standing_together_are_the_still_picture():
     assert drawing.standing().count("<text") > 5
 
 
+@pytest.mark.parametrize("shape", [{"aspect": "equal"}, {"box_aspect": 0.4}])
+def test_what_moves_lies_on_axes_of_a_given_shape(shape):
+    def background(axes):
+        for ax in axes:
+            ax.plot([0, 1], [0, 1])
+            ax.set(xlim=(-2, 2), ylim=(-1, 1), **shape)
+
+    drawing = scene(lambda axes, x: axes[0].plot(x, 0.5, "o"), background=background, grid=(1, 3))
+    before = list(drawing.moving([{"x": 0.5}]))
+    drawing.still({"x": 0.5})  # which shapes the axes, as every whole picture does
+    assert list(drawing.moving([{"x": 0.5}])) == before
+
+
 def test_what_reaches_beyond_the_axes_is_cut_without_an_id():
     (svg,) = moving(lambda ax, x: ax.plot([-9, 9], [x, x]), [1])
     assert "clip-path" not in svg
@@ -160,6 +184,172 @@ def test_a_title_that_moves_is_gone_from_what_stands_still():
     drawing = scene(titled)
     assert ["x = 1" in svg for svg in drawing.moving([{"x": 1}, {"x": 2}])] == [True, False]
     assert "x = " not in drawing.standing()
+
+
+@pytest.fixture
+def for_slides(monkeypatch):
+    """Let pictures be drawn for a slide, 1200 by 456 CSS pixels, which are 600 by 228 points."""
+    monkeypatch.setattr(Picture, "form", "svg")
+    monkeypatch.setattr(Picture, "slide", (1200, 456))
+
+
+def type_sizes(svg):
+    return [float(size) for size in re.findall(r"font(?:-size)?: ?(\d+(?:\.\d+)?)px", svg)]
+
+
+def test_a_picture_for_a_slide_has_its_size_and_no_small_type(for_slides):
+    def small(ax, x):
+        ax.text(x, 1, "near", fontsize=4)
+        ax.set_title("above")
+
+    picture = still(small, background=parabola, alt="", height=9, x=1).content.decode()
+    assert 'width="600pt" height="228pt"' in picture
+    (svg,) = scene(small).moving([{"x": 1.0}])
+    assert "near" in svg
+    assert min(type_sizes(svg + picture)) >= 9
+
+
+def test_what_is_stacked_stands_abreast_on_a_slide(for_slides):
+    def both(axes, x):
+        assert axes.shape == (2,)
+        for ax in axes:
+            ax.plot(x, x, "o")
+
+    drawing = Scene(both, None, "", None, (2, 1))
+    drawing.still({"x": 1})
+    left, right = (ax.get_position() for ax in drawing.axes)
+    assert left.x1 < right.x0
+    assert left.y0 == right.y0
+
+
+def test_a_title_on_a_slide_is_broken_where_it_would_leave_the_picture(for_slides):
+    long = "a title of many words for a picture that is narrow, and its end"
+
+    def titled(axes, x):
+        for ax in axes:
+            ax.plot(x, x, "o")
+            ax.set_title(long)
+
+    drawing = Scene(titled, None, "", None, (1, 3))
+    (svg,) = drawing.moving([{"x": 1}])
+    assert svg.count("and its end") == 3
+    assert svg.count(long) == 2  # what has room at both sides stays as it is
+
+
+@pytest.fixture
+def for_telephones(for_slides, monkeypatch):
+    """Let pictures be drawn once more for a telephone held upright, 358 CSS pixels wide."""
+    monkeypatch.setattr(Picture, "upright", True)
+
+
+def test_on_a_telephone_held_upright_axes_stand_below_each_other_in_large_type(for_telephones):
+    def both(axes, x):
+        for ax in axes:
+            ax.plot(x, x, "o")
+            ax.text(x, x, "near", fontsize=4)
+            ax.set_title("a title of many words that has no comma and so is broken")
+
+    drawing = fitting_scene(both, None, "at {x}", None, (1, 2))
+    (svg,) = drawing.moving([{"x": 1}])
+    _, lying, upright = re.split(r"<div[^>]*>", svg)
+    assert "a title of many words that has no comma and so is broken" in lying
+    assert "a title of many words that has no comma and so is broken" not in upright
+    assert min(type_sizes(upright)) * 358 / 223.75 >= 16
+    above, below = (ax.get_position() for ax in drawing.scenes[1].axes)
+    assert above.y0 > below.y1
+    assert above.x0 == pytest.approx(below.x0, abs=0.05)
+
+
+@pytest.mark.parametrize("grid", [(1, 1), (3, 1), (2, 2), (1, 6)])
+def test_a_function_gets_its_axes_in_the_same_shape_on_every_screen(for_telephones, grid):
+    shapes = []
+    drawing = fitting_scene(None, lambda axes: shapes.append(np.shape(axes)), "", None, grid)
+    assert shapes == [tuple(count for count in grid if count > 1)] * 2
+    assert [np.size(one.axes) for one in drawing.scenes] == [np.prod(grid)] * 2
+
+
+def test_a_still_picture_carries_the_one_for_a_telephone_beside_it(for_telephones):
+    data, metadata = still(square, background=parabola, alt="", x=1)._repr_mimebundle_()
+    svgs = data["image/svg+xml"], metadata["image/svg+xml"]["upright"]
+    assert [re.search(r'width="([\d.]+)pt"', svg)[1] for svg in svgs] == ["600", "223.75"]
+
+
+def test_on_a_telephone_held_upright_a_route_goes_down(for_telephones):
+    places, stations = [(0, 1), (1, 1), (1, 0)], ["1 One\nin two lines", "2 Two", "3 Three"]
+    both = fitting_scene(None, lambda ax: route(ax, places, stations), "", None, (1, 1))
+    assert both.fitting({}) is both
+    both.still({})
+    lying, upright = ([text for text in one.axes.texts if text.get_text()] for one in both.scenes)
+    assert [text.get_position() for text in lying] == places
+    assert [text.get_text() for text in upright] == stations
+    boxes = [text.get_bbox_patch().get_window_extent() for text in upright]
+    assert all(above.y0 > below.y1 + 5 for above, below in pairwise(boxes))
+    figure = both.scenes[1].figure
+    assert all(0 < box.x0 < box.x1 < figure.bbox.width for box in boxes)
+    assert 0 < boxes[-1].y0 < boxes[0].y1 < figure.bbox.height
+
+
+def test_on_a_telephone_held_upright_a_legend_above_is_a_column(for_telephones):
+    def two_lines(ax):
+        ax.plot([0, 1], label="one")
+        ax.plot([1, 0], label="another")
+        legend_above(ax)
+
+    both = fitting_scene(None, two_lines, "", None, (1, 1))
+    both.still({})
+    for one, columns in zip(both.scenes, (2, 1), strict=True):
+        legend, frame = one.axes.get_legend(), one.axes.get_window_extent()
+        assert len({round(text.get_window_extent().x0) for text in legend.get_texts()}) == columns
+        assert legend.get_window_extent().y0 > frame.y1 - 1
+        assert legend.get_window_extent().x1 < one.figure.bbox.width
+
+
+def words(*places):
+    def write(ax):
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        for place in places:
+            ax.text(*place, "some words")
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("background", "fits"),
+    [
+        (words((0.1, 0.5), (0.1, 0.8)), True),
+        (words((0.1, 0.5), (0.3, 0.5)), False),
+        (words((3, 0.5)), False),  # so far out that no room is left for the axes
+        (lambda ax: ax.axis("off"), False),
+        (lambda ax: [ax.imshow([[0, 1]]), ax.axis("off")], True),
+    ],
+)
+def test_a_picture_whose_texts_would_overlap_is_not_drawn_for_a_telephone(
+    for_telephones, background, fits
+):
+    drawing = fitting_scene(None, background, "", None, (1, 1))
+    assert isinstance(drawing.fitting({}), TwoScenes if fits else Scene)
+
+
+def test_what_stands_still_is_watched_on_every_screen(for_telephones):
+    drawing = fitting_scene(square, parabola, "", None, (1, 1))
+    before = drawing.standing()
+    assert drawing.standing_as(before) == before
+    drawing.scenes[1].axes.set_title("another", loc="left")
+    with pytest.raises(ValueError, match="leave alone what stands still"):
+        drawing.standing_as(before)
+
+
+def test_places_are_rounded_but_no_text():
+    def precise(ax, x):
+        ax.plot([x, 2 * x], [x, x], "o-")
+        ax.set_title(f"x = {x}")
+
+    (svg,) = moving(precise, [0.123456], alt="at {x}")
+    assert "x = 0.123456" in svg
+    assert "at 0.123456" in svg
+    places = re.findall(r' (?:d|x|y)="([^"]*)"', svg)
+    assert len(places) >= 3
+    assert not any(re.search(r"\.\d{3}", place) for place in places)
 
 
 def test_a_standing_title_stands_still():
@@ -269,6 +459,19 @@ def test_logarithmic_axes_have_plain_ticks():
     assert "<tspan" not in svg
 
 
+@pytest.mark.parametrize("style", ["-", ":", (0, (4, 1.2))])
+def test_a_zero_line_is_where_the_heights_are_zero(style):
+    ax = matplotlib.figure.Figure().subplots()
+    x, y = np.linspace(-1, 1, 5), np.linspace(0, 3, 4)
+    look = {"color": "#123456", "linestyle": style, "linewidth": 3}
+    line = zero_line(ax, x, y, x[None, :] + y[:, None] - 1, look)
+    (path,) = line.get_paths()
+    np.testing.assert_allclose(path.vertices.sum(axis=1), 1)
+    assert line.get_linewidth() == 3
+    assert zero_line(ax, x, y, np.ones((4, 5)), look) is None
+    assert zero_line(ax, x, y, np.zeros((4, 5)), look) is None
+
+
 def test_a_map_has_a_labelled_line_at_each_level_and_is_darker_where_it_is_lower():
     x, y = np.linspace(-1, 1, 21), np.linspace(-2, 2, 31)
     heights = x**2 + y[:, None] ** 2
@@ -299,6 +502,39 @@ def test_a_map_of_costs_has_lines_where_the_costs_are():
     assert len(lines_for(0.5, 0.5)) == 1
 
 
+@pytest.mark.parametrize(
+    ("low", "labels", "written"),
+    [
+        (0.06, True, {"0.1", "0.2", "0.5", "1", "2", "5"}),
+        (0.002, True, {"0.01", "0.1", "1"}),
+        (0.002, False, set()),
+    ],
+)
+def test_where_lines_are_many_only_powers_of_ten_are_labelled(low, labels, written):
+    """As in the map of rows that one border divides, whose lines crowd."""
+    x, costs = np.geomspace(1, 100, 60), np.geomspace(low, 8, 60) * np.ones((60, 1))
+    drawn = []
+    still(background=lambda ax: drawn.append(cost_map(ax, x, x, costs, labels=labels)), alt="")
+    assert {text.get_text() for text in drawn[0].labelTexts} == written
+
+
+def test_on_a_telephone_held_upright_few_lines_of_a_map_are_labelled(for_telephones):
+    x, costs = np.geomspace(1, 100, 60), np.geomspace(0.06, 8, 60) * np.ones((60, 1))
+    drawn = []
+    still(background=lambda ax: drawn.append(cost_map(ax, x, x, costs)), alt="")
+    lying, upright = ({text.get_text() for text in one.labelTexts} for one in drawn)
+    assert len(lying) == 6
+    assert upright == {"0.1", "1"}
+
+
+@pytest.mark.parametrize("look", CLASSES)
+def test_the_edge_of_a_mark_stands_out_from_white(look):
+    """As WCAG 2.2 asks of graphics: a contrast of 3 to 1."""
+    parts = np.array(to_rgb(look["markeredgecolor"]))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    assert 1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05) >= 3
+
+
 NAMES = [
     "<img src=x onerror=alert(1)>",
     "$x$",
@@ -327,6 +563,59 @@ def test_names_from_a_file_are_drawn_word_for_word(name):
     assert texts.count(shown) == 2
     assert f"y = 0: {shown}" in texts
     assert "<img" not in svg
+
+
+@pytest.fixture
+def fonts_of_matplotlib(monkeypatch):
+    """Leave only the fonts that come with Matplotlib, whatever this machine has."""
+    own = Path(matplotlib.get_data_path())
+    manager = matplotlib.font_manager.fontManager
+    kept = [font for font in manager.ttflist if Path(font.fname).is_relative_to(own)]
+    monkeypatch.setattr(manager, "ttflist", kept)
+    monkeypatch.setattr(fonts, "_told", set())
+    fonts._family.cache_clear()
+    yield manager
+    fonts._family.cache_clear()
+
+
+def penguins(ax):
+    X, y = np.array([[1.0, 2.0], [2.0, 4.0]]), np.array([0.0, 1.0])
+    two_classes(ax, X, y, ["企鹅 é", "σ"], ["企", "b"])
+    ax.legend()
+    ax.set_title("𓆏")
+
+
+def test_what_no_font_has_is_drawn_as_its_code_with_one_notice(fonts_of_matplotlib, capsys):
+    scene = Scene(lambda ax, z: ax.text(0, 0, "鹅"), penguins, "", None, (1, 1))
+    svg = scene.standing() + "".join(scene.moving([{"z": 1}, {"z": 2}]))
+    told = "No font on this computer has these characters, so pictures show"
+    assert capsys.readouterr().out == f"{told} U+4F01 for 企, U+9E45 for 鹅, U+1318F for 𓆏.\n"
+    for said in ("U+4F01 U+9E45 é", ">σ<", "y = 0: U+4F01", "U+1318F", ">U+9E45<"):
+        assert said in svg
+    assert not set("企鹅𓆏") & set(svg)
+    still(background=penguins, alt="")
+    still(lambda ax, z: ax.set_xlabel("鹅"), z=1, alt="")
+    assert capsys.readouterr().out == ""
+
+
+def test_what_another_font_has_is_drawn_with_it(fonts_of_matplotlib, tmp_path, capsys):
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(matplotlib.font_manager.findfont("DejaVu Sans"))
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap.update(dict.fromkeys(map(ord, "企鹅"), "W"))
+    for name in font["name"].names:
+        name.string = str(name).replace("DejaVu Sans", "Two Penguins")
+    font.save(tmp_path / "two.ttf")
+    fonts_of_matplotlib.addfont(str(tmp_path / "two.ttf"))
+    scene = Scene(None, lambda ax: ax.set_title("企鹅"), "", None, (1, 1))
+    assert scene.axes.title.get_text() == "企鹅"
+    assert "'DejaVu Sans', 'Two Penguins'" in scene.standing()
+    other = Scene(None, lambda ax: ax.set_title("WW"), "", None, (1, 1))
+    drawn = [s.still({}).content for s in (scene, other)]
+    np.testing.assert_array_equal(*(np.asarray(Image.open(io.BytesIO(png))) for png in drawn))
+    assert capsys.readouterr().out == ""
 
 
 def test_rows_of_one_feature_stand_at_their_target():

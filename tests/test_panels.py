@@ -7,12 +7,14 @@ import ipywidgets
 import matplotlib as mpl
 import numpy as np
 import pytest
+from anywidget import AnyWidget
 from ipywidgets.widgets.widget import _instances
 
 from helpers import panels
 from helpers.jupyterlab import WIDGET_VIEW
 from helpers.panels import (
     MOST_POSITIONS,
+    Drawn,
     Panel,
     Quiz,
     Slider,
@@ -45,6 +47,10 @@ class Output:
         return _instances[self.bundles[0][0][WIDGET_VIEW]["model_id"]]
 
     @property
+    def drawn(self):
+        return _instances[self.widget.drawn]
+
+    @property
     def last(self):
         return self.bundles[-1]
 
@@ -66,7 +72,7 @@ def visible(panel, *places):
     """Return the SVG that the browser shows when its controls stand at these places."""
     lengths = [len(control["texts"]) for control in panel.controls]
     place = np.ravel_multi_index(places, lengths)
-    return json.loads(gzip.decompress(panel.positions))[place]
+    return json.loads(gzip.decompress(_instances[panel.drawn].positions))[place]
 
 
 def test_every_position_of_one_slider_is_there(outputs):
@@ -101,7 +107,7 @@ def test_a_panel_is_one_widget_and_so_is_a_quiz(outputs):
         before = set(_instances)
         show()
         made = [_instances[name] for name in set(_instances) - before]
-        (widget,) = (w for w in made if not isinstance(w, ipywidgets.Layout))
+        (widget,) = (w for w in made if isinstance(w, ipywidgets.DOMWidget))
         assert isinstance(widget, (Panel, Quiz))
 
 
@@ -219,9 +225,9 @@ def test_an_interrupt_leaves_a_panel_that_says_so(outputs):
 
     with pytest.raises(KeyboardInterrupt):
         slider_panel(interrupted, alt="", z=[1, 2, 3])
-    panel = outputs[0].widget
-    assert panel.trouble == "The drawing was interrupted: run the cell again."
-    assert panel.positions == b""
+    drawn = outputs[0].drawn
+    assert drawn.trouble == "The drawing was interrupted: run the cell again."
+    assert drawn.positions == b""
 
 
 def test_too_many_positions_say_how_many_and_what_to_do(outputs):
@@ -295,7 +301,7 @@ def test_a_long_build_tells_how_far_it_is(outputs, monkeypatch):
 
     def watching(ax, z):
         mark(ax, z=z)
-        seen.extend(output.widget.percent for output in outputs)
+        seen.extend(output.drawn.percent for output in outputs)
 
     slider_panel(watching, alt="", z=range(8))
     assert seen == sorted(seen)
@@ -304,7 +310,7 @@ def test_a_long_build_tells_how_far_it_is(outputs, monkeypatch):
 
 def test_a_short_build_tells_nothing(outputs):
     slider_panel(mark, alt="", z=[1, 2, 3])
-    assert outputs[0].widget.percent == 0
+    assert outputs[0].drawn.percent == 0
 
 
 def test_a_choice_has_a_button_each(outputs):
@@ -367,7 +373,7 @@ def test_a_callback_of_the_learner_stays(outputs):
 
 
 def everything(panel):
-    return panel.standing, panel.moving, panel.positions
+    return panel.standing, panel.moving, _instances[panel.drawn].positions
 
 
 @pytest.mark.parametrize(
@@ -398,3 +404,20 @@ def test_a_style_of_matplotlib_changes_no_panel(outputs):
         with style.context(name):
             slider_panel(mark, alt="", z=[1, 2])
         assert everything(outputs[-1].widget) == everything(outputs[0].widget), name
+
+
+def test_nothing_of_a_panel_or_quiz_is_none():
+    """The kernel of JupyterLite makes `undefined` of it on the way to the browser."""
+    before = set(_instances.values())
+    slider_panel(mark, alt="{z}", z=[1, 2])
+    choice_panel(mark, alt="{f}", f=["one", "two"])
+    step_player(mark, 3, alt="{step}")
+    quiz("Is it?", {"yes": "It is.", "no": "It is all the same."})
+    made = [w for w in set(_instances.values()) - before if isinstance(w, Panel | Drawn | Quiz)]
+    assert len(made) == 3 + 3 + 1
+    inherited = set(AnyWidget.class_trait_names(sync=True))
+    for widget in made:
+        sent = set(widget.trait_names(sync=True)) - inherited
+        told = {name: getattr(widget, name) for name in sent if not name.startswith("_")}
+        assert told
+        assert "null" not in json.dumps(told, default=str)

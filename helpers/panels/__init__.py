@@ -1,9 +1,9 @@
 """Panels whose every position is drawn when the cell runs and shown by the browser alone.
 
-A panel is one widget. It holds what stands still as an SVG, its controls as a list, and one small
-SVG for each position, compressed. Its other half, `panel.js`, shows the controls and exchanges the
-SVG. So no function of Python runs and no message is sent when a slider moves: it answers at once,
-with or without a kernel, and no position can fail unseen.
+A panel is one widget. It holds what stands still as an SVG and its controls as a list; `Drawn`
+holds one small SVG for each position, compressed. Its other half, `panel.js`, shows the controls
+and exchanges the SVG. So no function of Python runs and no message is sent when a slider moves: it
+answers at once, with or without a kernel, and no position can fail unseen.
 """
 
 import gzip
@@ -19,11 +19,11 @@ from typing import Any
 
 from anywidget import AnyWidget
 from IPython.display import DisplayHandle
-from ipywidgets import DOMWidget
+from ipywidgets import DOMWidget, Widget
 from traitlets import Bytes, Int, List, Unicode
 
 from helpers.jupyterlab import WIDGET_VIEW
-from helpers.scenes import Alt, Draw, Picture, Scene, Values
+from helpers.scenes import Alt, Draw, Picture, Scene, TwoScenes, Values, scene
 
 MOST_POSITIONS = 1000
 MOST_BYTES = 30_000_000
@@ -81,17 +81,27 @@ class Slider:
             ) from error
 
 
+class Drawn(Widget):
+    """What is drawn after its panel is shown; a model without a view.
+
+    The panel itself gets no message: anywidget drops those to a widget whose module a busy browser
+    could not load within two seconds (`AbortSignal.timeout` in its `runtime.ts`).
+    """
+
+    positions = Bytes().tag(sync=True)  # the SVG of every position; the last control is the fastest
+    percent = Int().tag(sync=True)  # how much is drawn, told if that takes long
+    trouble = Unicode().tag(sync=True)
+
+
 class Panel(AnyWidget):
-    """A picture with its controls; the positions come later than all else."""
+    """A picture with its controls, and the name of the model that holds what is drawn later."""
 
     _esm = MODULES["panel"]
     _css = STYLE
     standing = Unicode().tag(sync=True)  # what stands still, as SVG
     moving = Unicode().tag(sync=True)  # the first position, as SVG
     controls: "List[dict[str, Any]]" = List().tag(sync=True)
-    positions = Bytes().tag(sync=True)  # the SVG of every position; the last control is the fastest
-    percent = Int().tag(sync=True)  # how much is drawn, told if that takes long
-    trouble = Unicode().tag(sync=True)
+    drawn = Unicode().tag(sync=True)
 
 
 class Quiz(AnyWidget):
@@ -119,8 +129,8 @@ def slider_panel(
     none, for more than 1000 and for more than 30 MB of pictures, and stops at the first position
     that cannot be drawn, with a note that names it.
     """
-    scene = Scene(draw, background, alt, height, grid)
-    _show_positions(scene, {name: _as_slider(name, value) for name, value in sliders.items()})
+    as_sliders = {name: _as_slider(name, value) for name, value in sliders.items()}
+    _show_positions(scene(draw, background, alt, height, grid), as_sliders)
 
 
 def choice_panel(
@@ -147,7 +157,7 @@ def choice_panel(
     ((name, values),) = choices.items()
     positions = _as_slider(name, values).positions
     slider = Slider(positions, label, first=next(iter(positions), None), form="{}")
-    _show_positions(Scene(draw, background, alt, height, grid), {name: slider}, kind="choice")
+    _show_positions(scene(draw, background, alt, height, grid), {name: slider}, kind="choice")
 
 
 def step_player(
@@ -165,8 +175,8 @@ def step_player(
     `interval` is in milliseconds for each step; everything else is as in `slider_panel`.
     """
     slider = Slider(tuple(range(steps + 1)), first=0)
-    scene = Scene(draw, background, alt, height, grid)
-    _show_positions(scene, {"step": slider}, kind="player", interval=interval)
+    drawing = scene(draw, background, alt, height, grid)
+    _show_positions(drawing, {"step": slider}, kind="player", interval=interval)
 
 
 def quiz(question: str, answers: Mapping[str, str]) -> None:
@@ -222,7 +232,7 @@ def _check_count(lengths: Sequence[int]) -> None:
 
 
 def _show_positions(
-    scene: Scene, sliders: Mapping[str, Slider], kind: str = "slider", **options: Any
+    drawing: Scene | TwoScenes, sliders: Mapping[str, Slider], kind: str = "slider", **options: Any
 ) -> None:
     """Display the first position at once, then draw all and hand them to the browser."""
     _check_count([len(slider.positions) for slider in sliders.values()])
@@ -236,49 +246,56 @@ def _show_positions(
         for values in product(*(slider.positions for slider in sliders.values()))
     ]
     start = {name: slider.positions[slider.index()] for name, slider in sliders.items()}
-    (moving,) = scene.moving([start])
-    panel = Panel(standing=scene.standing(), moving=moving, controls=controls)
-    text = "\n".join([scene.describe(**start), *map(_summary, controls)])
+    drawing = drawing.fitting(start)
+    (moving,) = drawing.moving([start])
+    drawn = Drawn()
+    panel = Panel(
+        standing=drawing.standing(), moving=moving, controls=controls, drawn=drawn.model_id
+    )
+    text = "\n".join([drawing.describe(**start), *map(_summary, controls)])
     output = show_widget(panel, text)
     try:
-        show_widget(panel, text, scene.still(start), output)
-        panel.positions = _compressed(_drawn(scene, every, panel))
+        show_widget(panel, text, drawing.still(start), output)
+        drawn.positions = _compressed(_every(drawing, every, panel.standing, drawn))
     except KeyboardInterrupt:
-        panel.trouble = "The drawing was interrupted: run the cell again."
+        drawn.trouble = "The drawing was interrupted: run the cell again."
         raise
     except Exception:
         output.update({"text/plain": ""}, raw=True)
         panel.close()
+        drawn.close()
         raise
 
 
-def _drawn(scene: Scene, positions: Sequence[Values], panel: Panel) -> list[str]:
-    """Return the SVG of each position, and let the panel say how far they are if that takes long.
+def _every(
+    drawing: Scene | TwoScenes, positions: Sequence[Values], standing: str, told: Drawn
+) -> list[str]:
+    """Return the SVG of each position, and tell how far they are if that takes long.
 
     Raises `ValueError` for more than 30 MB, and where drawing has changed what stands still.
     """
     began = reported = monotonic()
-    drawn: list[str] = []
+    pictures: list[str] = []
     size = 0
-    for svg in scene.moving(positions):
-        drawn.append(svg)
+    for svg in drawing.moving(positions):
+        pictures.append(svg)
         size += len(svg)
         if size > MOST_BYTES:
             raise ValueError(
                 f"a panel should hold at most {MOST_BYTES // 10**6} MB of pictures, but its first "
-                f"{len(drawn)} of {len(positions)} positions are more; give its sliders fewer "
+                f"{len(pictures)} of {len(positions)} positions are more; give its sliders fewer "
                 "positions, draw fewer points, or draw in background what does not move"
             )
-        if len(drawn) in {1 + len(positions) // 3, len(positions)}:
-            scene.standing_as(panel.standing)
+        if len(pictures) in {1 + len(positions) // 3, len(positions)}:
+            drawing.standing_as(standing)
         if monotonic() - max(began + SILENT_SECONDS, reported) > 0.2:
             reported = monotonic()
-            panel.percent = 100 * len(drawn) // len(positions)
-    return drawn
+            told.percent = 100 * len(pictures) // len(positions)
+    return pictures
 
 
-def _compressed(drawn: list[str]) -> bytes:
-    return gzip.compress(json.dumps(drawn).encode(), mtime=0)
+def _compressed(pictures: list[str]) -> bytes:
+    return gzip.compress(json.dumps(pictures).encode(), mtime=0)
 
 
 def _summary(control: Mapping[str, Any]) -> str:

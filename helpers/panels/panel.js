@@ -5,6 +5,8 @@
  * @typedef {object} Model what Python has synchronised
  * @property {(name: string) => any} get
  * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ * @property {{get_model: (name: string) => Promise<Model>}} widget_manager
  */
 
 /**
@@ -27,6 +29,10 @@
 
 /** How long a picture rests, in milliseconds, before a screen reader is told what it shows. */
 const REST = 600;
+
+/** After so many milliseconds without news of the drawing a panel says so: Python may have died. */
+const SILENCE = 10_000;
+const SILENT = "No news from Python for 10 seconds. If it has stopped, run the cells again.";
 
 /** On a control, this keeps a notebook from taking its keys. */
 const OWN_KEYS = "data-lm-suppress-shortcuts";
@@ -195,7 +201,7 @@ function picture(model) {
   standing.innerHTML = model.get("standing");
   moving.innerHTML = model.get("moving");
   const say = () => {
-    said.textContent = moving.firstElementChild?.getAttribute("aria-label") ?? "";
+    said.textContent = moving.querySelector("svg")?.getAttribute("aria-label") ?? "";
   };
   let rest = 0;
   /** @param {string} svg */
@@ -261,25 +267,38 @@ async function render({ model, el }) {
   const panel = element("div", { class: "course-panel" }, note, all, node);
   el.append(panel);
 
+  const drawn = await model.widget_manager.get_model(model.get("drawn"));
+  let silence = 0;
   const tell = () => {
-    const percent = model.get("percent");
+    clearTimeout(silence);
+    const percent = drawn.get("percent");
     const drawing = percent && !positions.length ? `drawing: ${percent} %` : "";
-    note.textContent = model.get("trouble") || drawing;
+    note.textContent = drawn.get("trouble") || drawing;
+    if (positions.length || drawn.get("trouble")) return;
+    silence = window.setTimeout(() => {
+      note.textContent = SILENT;
+    }, SILENCE);
   };
   const receive = async () => {
-    const packed = model.get("positions");
+    const packed = drawn.get("positions");
     if (!packed?.byteLength) return;
     positions = await unpack(packed);
     all.disabled = false;
     panel.dataset.live = "true";
     tell();
   };
-  model.on("change:positions", receive);
-  model.on("change:percent", tell);
-  model.on("change:trouble", tell);
+  /** @type {[string, () => void][]} */
+  const listeners = [
+    ["change:positions", receive],
+    ["change:percent", tell],
+    ["change:trouble", tell],
+  ];
+  for (const [event, listener] of listeners) drawn.on(event, listener);
   tell();
   await receive();
   return () => {
+    for (const [event, listener] of listeners) drawn.off(event, listener);
+    clearTimeout(silence);
     end();
     stop();
     for (const control of shown) control.stop?.();

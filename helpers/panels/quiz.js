@@ -5,6 +5,9 @@
 /** On a control, this keeps a notebook from taking its keys, such as arrows. */
 const OWN_KEYS = "data-lm-suppress-shortcuts";
 
+/** How the feedback on a right answer begins. */
+const RIGHT = /^Yes\b/u;
+
 /**
  * Show the question of a model in an element.
  * @param {{model: Model, el: HTMLElement}} place
@@ -30,6 +33,7 @@ function render({ model, el }) {
     }
     radio.addEventListener("change", () => {
       feedback.textContent = reply;
+      feedback.classList.toggle("course-right", RIGHT.test(reply));
     });
     const label = document.createElement("label");
     label.append(radio, answer);
