@@ -9,17 +9,27 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from browser import MOVES, heap
-from lessons import PATHS, ROOT, prose, read
+from browser import MOVES, Deck, axe_of, heap, wait_for
+from lessons import PATHS, prose, read
+from playwright.sync_api import expect
 
-from helpers.slides import deck, packages
+from helpers.slides import deck, layout, packages
 from helpers.slides.__main__ import main, overview
 from helpers.slides.formulas import NoMathMLError, mathml
 
-UPRIGHT = 420, 800
-CHECKS = ROOT / "tests" / "javascript"
-SIZES = (1280, 720), (1920, 1080), (1024, 768), UPRIGHT
+UPRIGHT = 390, 844
+SIZES = (1280, 720), (1920, 1080), (1024, 768)
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def on(paths):
+    """Let a test open only the decks of these lessons."""
+    return pytest.mark.parametrize("page", paths, ids=lambda path: path.stem, indirect=True)
+
+
+def with_layout(name):
+    """Return the lessons that have a slide of this layout."""
+    return [path for path in PATHS if name in {one.layout for one in layout.slides(read(path))}]
 
 
 @pytest.fixture(scope="module")
@@ -41,39 +51,12 @@ def folder(tmp_path_factory, built):
     return place
 
 
-class Page:
-    """A deck opened in the browser, with what it asked for and what went wrong."""
-
-    def __init__(self, browser, file, query=""):
-        self.wrong = []
-        self.context = browser.new_context(viewport={"width": 1280, "height": 720})
-        self.context.set_offline(True)
-        self.tab = self.context.new_page()
-        self.tab.set_default_timeout(15_000)
-        self.tab.on("request", self._note_request)
-        self.tab.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.tab.on("console", lambda m: m.type == "error" and self.wrong.append(m.text))
-        self.tab.goto(file.as_uri() + query)
-        self.tab.wait_for_selector("html[data-alive]", state="attached")
-
-    def _note_request(self, request):
-        if not request.url.startswith(("file:", "blob:", "data:")):
-            self.wrong.append(request.url)
-
-    def slides(self):
-        """Go to each slide in turn and yield its number and its locator."""
-        for number in range(self.tab.evaluate("Reveal.getTotalSlides()")):
-            self.tab.evaluate(
-                """n => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]);
-                          Reveal.slide(h, v); }""",
-                number,
-            )
-            yield number, self.tab.locator("section.present:not(.stack)")
+SLIDER = "input[type=range]"
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
 def page(request, browser, folder):
-    opened = Page(browser, folder / f"{request.param.stem}.html")
+    opened = Deck(browser, folder / f"{request.param.stem}.html")
     opened.path = request.param
     yield opened
     opened.context.close()
@@ -98,12 +81,26 @@ def wait_for_change(tab, slide, before):
 @each
 def test_a_deck_is_a_talk(path):
     notebook = deck.talk(read(path))
-    starts = [cell for cell in notebook.cells if "slide_columns" in cell.metadata]
+    starts = [cell for cell in notebook.cells if "on_slide" in cell.metadata]
     assert (8 if path.name.startswith("00") else 12) <= len(starts) <= 25
     assert all(len(cell.metadata.speaker_notes.split()) >= 8 for cell in starts)
     kinds = [cell.metadata.slideshow.slide_type for cell in starts]
     assert set(kinds) == {"slide", "subslide"}
     assert all("solution" not in cell.metadata.get("tags", []) for cell in notebook.cells)
+
+
+@each
+def test_every_slide_has_a_headline(path):
+    assert all(slide.headline for slide in layout.slides(read(path)))
+
+
+@each
+def test_every_slide_says_one_message_of_its_own(path):
+    slides = layout.slides(read(path))
+    headlines = [slide.headline for slide in slides]
+    assert all(slide.own for slide in slides)
+    assert len(set(headlines)) == len(headlines)
+    assert all(len(headline) <= 60 for headline in headlines if not headline.endswith("?"))
 
 
 @each
@@ -122,8 +119,8 @@ def test_it_opens_without_a_request_and_without_an_error(page):
 
 def test_every_slider_and_every_choice_changes_its_picture(page):
     moved = 0
-    for _, slide in page.slides():
-        for slider in slide.locator("input[type=range]").all():
+    for _, slide in page.slides(f"{SLIDER}, .course-choice"):
+        for slider in slide.locator(SLIDER).all():
             slider.focus()
             shown = set()
             for key in ("Home", "End", "ArrowLeft", "ArrowLeft"):
@@ -144,12 +141,8 @@ def test_every_slider_and_every_choice_changes_its_picture(page):
 
 
 def test_a_slider_follows_the_mouse_and_a_clicker_turns_the_page_all_the_same(page):
-    number, slide = next(
-        (number, slide)
-        for number, slide in page.slides()
-        if slide.locator("input[type=range]").count()
-    )
-    slider = slide.locator("input[type=range]").first
+    number, slide = next(page.slides(SLIDER))
+    slider = slide.locator(SLIDER).first
     slider.press("Home")
     page.tab.wait_for_timeout(100)
     before = picture(slide)
@@ -162,25 +155,27 @@ def test_a_slider_follows_the_mouse_and_a_clicker_turns_the_page_all_the_same(pa
 
 
 def test_a_slider_is_large_enough_for_a_finger(page):
-    for size, least in (((1280, 720), 24), (UPRIGHT, 24)):
-        page.tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-        for _, slide in page.slides():
-            for slider in slide.locator("input[type=range]").all():
-                assert slider.bounding_box()["height"] >= least
-    page.tab.set_viewport_size({"width": 1280, "height": 720})
+    heights = """slide => [...slide.querySelectorAll("input[type=range]")].map(
+      slider => slider.getBoundingClientRect().height)"""
+    for size, least in (((1280, 720), 24), (UPRIGHT, 44)):
+        page.resize(*size)
+        found = [height for slide in page.each(heights) for height in slide]
+        assert found
+        assert min(found) >= least
+    page.resize(1280, 720)
 
 
+@on(with_layout("columns"))
 def test_on_a_telephone_held_upright_words_stand_above_what_they_speak_of(page):
     def columns():
         words, shown = (slide.locator(f"> .{name}").bounding_box() for name in ("words", "shown"))
         return words["y"] + words["height"] <= shown["y"], words["x"] + words["width"] <= shown["x"]
 
-    slide = next(slide for _, slide in page.slides() if "both" in slide.get_attribute("class"))
+    _, slide = next(page.slides(":scope.both > .shown"))
     assert columns() == (False, True)
-    page.tab.set_viewport_size(dict(zip(("width", "height"), UPRIGHT, strict=True)))
-    slide.page.wait_for_function("document.documentElement.classList.contains('portrait')")
+    page.resize(*UPRIGHT)
     assert columns() == (True, False)
-    page.tab.set_viewport_size({"width": 1280, "height": 720})
+    page.resize(1280, 720)
 
 
 SWIPE = """element => {
@@ -191,14 +186,10 @@ SWIPE = """element => {
 
 
 def test_a_swipe_turns_the_page_but_not_on_a_slider(browser, folder, built):
-    opened = Page(browser, folder / f"{built[-1].stem}.html")
-    number, slide = next(
-        (number, slide)
-        for number, slide in opened.slides()
-        if slide.locator("input[type=range]").count()
-    )
+    opened = Deck(browser, folder / f"{built[-1].stem}.html")
+    number, slide = next(opened.slides(SLIDER))
     at = "Reveal.getSlidePastCount()"
-    slide.locator("input[type=range]").first.evaluate(SWIPE)
+    slide.locator(SLIDER).first.evaluate(SWIPE)
     assert opened.tab.evaluate(at) == number
     slide.locator(".words").first.evaluate(SWIPE)
     assert opened.tab.evaluate(at) != number
@@ -206,13 +197,9 @@ def test_a_swipe_turns_the_page_but_not_on_a_slider(browser, folder, built):
 
 
 def test_nothing_is_kept_while_a_slider_moves(browser, folder, built):
-    opened = Page(browser, folder / f"{built[0].stem}.html")
-    _, slide = next(
-        (number, slide)
-        for number, slide in opened.slides()
-        if slide.locator("input[type=range]").count()
-    )
-    slider = slide.locator("input[type=range]").first.element_handle()
+    opened = Deck(browser, folder / f"{built[0].stem}.html")
+    _, slide = next(opened.slides(SLIDER))
+    slider = slide.locator(SLIDER).first.element_handle()
     slider.evaluate(MOVES, 100)
     before = heap(opened.tab)
     slider.evaluate(MOVES, 600)
@@ -238,7 +225,7 @@ def test_a_deck_holds_nothing_of_ipywidgets_and_may_evaluate_no_text(page, folde
 
 def test_every_quiz_answers(page):
     asked = 0
-    for _, slide in page.slides():
+    for _, slide in page.slides(".course-quiz"):
         for radio in slide.locator(".course-quiz input[type=radio]").all():
             radio.check()
             assert len(slide.locator(".course-feedback").inner_text()) > 10
@@ -247,7 +234,7 @@ def test_every_quiz_answers(page):
 
 
 def test_every_player_plays(page):
-    for _, slide in page.slides():
+    for _, slide in page.slides(".course-play"):
         for button in slide.locator(".course-play").all():
             page.tab.wait_for_timeout(50)
             before = picture(slide)
@@ -272,6 +259,151 @@ OUTSIDE = """slide => {
 }"""
 
 
+# What reaches down to the foot of a slide, which would be written over.
+ON_THE_FOOT = """slide => {
+  const foot = slide.querySelector("footer").getBoundingClientRect();
+  const parts = ".words, .shown img, .shown pre, .course-picture, .course-quiz";
+  return [...slide.querySelectorAll(parts)]
+    .filter(part => part.getBoundingClientRect().bottom > foot.top + 1)
+    .map(part => part.outerHTML.slice(0, 200));
+}"""
+
+# What there is to read on a slide beside its headline; a formula is one word.
+READ = """slide => {
+  const copy = slide.cloneNode(true);
+  const apart = "aside, footer, .head, .course-panel, legend, .course-feedback, pre";
+  for (const element of copy.querySelectorAll(apart)) element.remove();
+  for (const formula of copy.querySelectorAll("math")) formula.replaceWith("Formula");
+  for (const piece of copy.querySelectorAll("td, th, p, li, label")) piece.append(" ");
+  return copy.textContent;
+}"""
+
+# The smallest text outside pictures and the smallest within, in CSS pixels, without what is raised
+# or lowered in a formula; and the share of the slide that pictures cover.
+MEASURED = """slide => {
+  const seen = element => element.checkVisibility({checkVisibilityCSS: true});
+  const size = element => parseFloat(getComputedStyle(element).fontSize);
+  const own = element => [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const written = [...slide.querySelectorAll(":not(.course-said)")].filter(element =>
+    own(element) && seen(element) && !element.closest("svg, math math *, .course-said, aside")
+    && !element.closest("msub, msup, msubsup, mfrac, munder, mover, munderover"));
+  const drawn = [...slide.querySelectorAll("svg text")].filter(seen).map(text => {
+    const parts = [text, ...text.querySelectorAll("tspan")].filter(own).map(size);
+    const {a, b} = text.getScreenCTM(); // it may be turned, as the label of a vertical axis is
+    return Math.max(...parts) * Math.hypot(a, b);
+  });
+  const pictures = [...slide.querySelectorAll(".course-picture, .shown img")].filter(seen);
+  const area = ({width, height}) => width * height;
+  return {
+    outside: Math.min(...written.map(size)),
+    within: Math.min(100, ...drawn),
+    share: pictures.map(p => area(p.getBoundingClientRect())).reduce((a, b) => a + b, 0)
+      / area(slide.getBoundingClientRect()),
+  };
+}"""
+
+# A still picture is an image, whose text can be measured once it is part of the page.
+UNPACKED = """slide => {
+  for (const image of slide.querySelectorAll(".shown img")) {
+    const text = new TextDecoder().decode(
+      Uint8Array.from(atob(image.currentSrc.split(",")[1]), letter => letter.charCodeAt(0)));
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const copy = document.importNode(svg, true);
+    copy.setAttribute("width", image.width);
+    copy.setAttribute("height", image.height);
+    const place = Object.assign(document.createElement("div"), {className: "unpacked"});
+    place.append(copy);
+    image.after(place);
+  }
+}"""
+
+
+def test_every_slide_can_be_read_in_the_last_row(browser, folder, page):
+    opened = Deck(browser, folder / f"{page.path.stem}.html")
+    as_it_is = opened.each(
+        f"""slide => ({{
+          headline: slide.dataset.headline,
+          seen: slide.querySelector("h1, h2, legend").checkVisibility(),
+          defines: Boolean(slide.querySelector(".words strong")),
+          text: ({READ})(slide),
+          asked: slide.classList.contains("picture"),
+          share: ({MEASURED})(slide).share,
+        }})"""
+    )
+    opened.each(UNPACKED)
+    for number, (slide, type_) in enumerate(zip(as_it_is, opened.each(MEASURED), strict=True)):
+        assert slide["headline"], number
+        assert slide["seen"], number
+        count = len(re.findall(r"\S*[^\W\d_]\S*", slide["text"]))
+        assert count <= (60 if slide["defines"] else 40), (number, count)
+        assert slide["share"] >= 0.5 or not slide["asked"], number
+        assert type_["outside"] >= 18, (number, type_)
+        assert type_["within"] >= 17.99, (number, type_)
+    opened.context.close()
+
+
+def test_a_digit_answers_the_quiz_and_its_feedback_has_a_sign(page):
+    for _, slide in page.slides(".course-quiz"):
+        answers = slide.locator(".course-quiz input").all()
+        for digit, answer in enumerate(answers, start=1):
+            page.tab.keyboard.press(str(digit))
+            assert answer.is_checked()
+            told = slide.locator(".course-feedback")
+            right = told.inner_text().startswith("Yes")
+            sign = told.evaluate("told => getComputedStyle(told, '::before').content")
+            assert sign == ('"✓"' if right else '"➜"')
+            assert slide.locator("legend").is_visible()
+        assert slide.locator(".course-quiz label").first.bounding_box()["width"] > 900
+
+
+@on(with_layout("exercise"))
+def test_the_timer_of_an_exercise_runs_until_its_slide_is_left(page):
+    _, slide = next(page.slides(".timer"))
+    assert slide.locator("h2").inner_text().startswith("Exercise ")
+    assert f"{page.path.stem}.ipynb" in slide.locator(".where").inner_text()
+    left = slide.locator(".timer span")
+    whole = left.inner_text()
+    assert re.fullmatch(r"\d+:00", whole)
+    slide.locator(".timer button").click()
+    expect(left).to_have_text(re.compile(r"^\d+:5\d$"))
+    handle = left.element_handle()
+    page.tab.keyboard.press("PageDown")
+    wait_for(page.tab, "([timer, whole]) => timer.textContent === whole", [handle, whole])
+
+
+def test_a_deck_leads_to_its_neighbours_and_to_the_list(page):
+    place = PATHS.index(page.path)
+    beside = [path.stem for path in PATHS[max(place - 1, 0) : place]]
+    wanted = [*beside, "index", *[path.stem for path in PATHS[place + 1 : place + 2]]]
+    links = page.each(
+        "slide => [...slide.querySelectorAll('footer a')].map(a => a.getAttribute('href'))"
+    )
+    assert links[0] == links[-1] == [f"{name}.html" for name in wanted]
+    assert not any(links[1:-1])
+
+
+WITHOUT_PICTURES = "document.querySelectorAll('svg').forEach(svg => svg.replaceChildren())"
+
+
+def test_a_deck_can_be_dark(browser, folder, page):
+    dark = Deck(browser, folder / f"{page.path.stem}.html", "?dark")
+    shade = "getComputedStyle(document.body).backgroundColor"
+    assert dark.tab.evaluate(shade) == "rgb(20, 20, 20)"
+    assert dark.tab.locator("footer a").first.evaluate("a => a.search") == "?dark"
+    assert (
+        dark.tab.locator(".shown img, .course-picture")
+        .first.evaluate("picture => getComputedStyle(picture).filter")
+        .startswith("invert")
+    )
+    # Pictures are inverted as wholes, which axe does not see; without them it is much faster.
+    dark.tab.evaluate(WITHOUT_PICTURES)
+    assert axe_complaints(dark, "{runOnly: ['color-contrast']}") == []
+    dark.tab.keyboard.press("d")
+    assert dark.tab.evaluate(shade) == "rgb(255, 255, 255)"
+    assert dark.wrong == []
+    dark.context.close()
+
+
 # Formulas whose full stop or comma stands on the next line.
 PARTED = """slide => [...slide.querySelectorAll("math:not([display=block])")].filter(math => {
   const after = math.nextSibling;
@@ -283,50 +415,102 @@ PARTED = """slide => [...slide.querySelectorAll("math:not([display=block])")].fi
 }).map(math => math.parentElement.textContent)"""
 
 
+# Whatever is wrong on a slide, with each answer of its quiz and then with the last.
+WRONG = f"""slide => {{
+  const onTheFoot = [...({ON_THE_FOOT})(slide)];
+  for (const radio of slide.querySelectorAll(".course-quiz input[type=radio]")) {{
+    radio.click();
+    onTheFoot.push(...({ON_THE_FOOT})(slide));
+  }}
+  const {{left, right, top, bottom}} = slide.getBoundingClientRect();
+  const within = Math.min(left, top, innerWidth - right, innerHeight - bottom) > -0.01;
+  return [...onTheFoot, ...({OUTSIDE})(slide), ...({PARTED})(slide)]
+    .concat(within ? [] : ["the slide leaves the screen"]);
+}}"""
+
+
 def test_nothing_overflows_or_is_parted(page):
-    for width, height in SIZES:
-        page.tab.set_viewport_size({"width": width, "height": height})
-        for number, slide in page.slides():
-            for radio in slide.locator(".course-quiz input[type=radio]").all()[:1]:
-                radio.check()
-            assert slide.evaluate(OUTSIDE) == [], (number, width)
-            assert slide.evaluate(PARTED) == [], (number, width)
-            edge = slide.bounding_box()
-            assert edge["x"] >= 0
-            assert edge["x"] + edge["width"] <= width
-            assert edge["y"] + edge["height"] <= height
-    page.tab.set_viewport_size({"width": 1280, "height": 720})
+    for size in SIZES:
+        page.resize(*size)
+        for number, wrong in enumerate(page.each(WRONG)):
+            assert wrong == [], (number, size)
+    page.resize(1280, 720)
+
+
+# Shows each slide while all others are empty: axe reads the whole page each time.
+ALONE = """async number => {
+  const slides = Reveal.getSlides();
+  window.kept ??= slides.map(slide => [...slide.childNodes]);
+  slides.forEach((slide, place) =>
+    slide.replaceChildren(...(number === undefined || place === number ? kept[place] : [])));
+  const {h, v} = Reveal.getIndices(slides[number ?? 0]);
+  Reveal.slide(h, v);
+}"""
+
+
+def axe_complaints(page, rules="{}"):
+    """Return what axe finds on each slide of a deck, with its number, and on the whole page."""
+    found = axe_of(page.tab, "document", rules)
+    for number in range(page.tab.evaluate("Reveal.getTotalSlides()")):
+        page.tab.evaluate(ALONE, number)
+        here = axe_of(page.tab, "'section.present:not(.stack)'", rules)
+        found += [(number, *violation) for violation in here]
+    page.tab.evaluate(f"({ALONE})()")
+    return found
+
+
+# What is wider than the screen, what is written too small to be read on it, and what is too small
+# for a thumb. A place that scrolls by itself may hold more than fits.
+TOO_WIDE_OR_SMALL = """() => {
+  const wrong = [];
+  const tell = (what, element) => wrong.push([what, element.outerHTML.slice(0, 120)]);
+  const scrolls = e => e && (getComputedStyle(e).overflowX === "auto" || scrolls(e.parentElement));
+  const thumbs = "button, a, [type=range], [type=number], .course-quiz label, .course-choice label";
+  for (const element of document.querySelectorAll("section section *")) {
+    const box = element.getBoundingClientRect();
+    if (!element.checkVisibility() || !box.width || element.parentElement.closest("svg, math"))
+      continue;
+    if ((box.left < 0 || box.right > innerWidth) && !scrolls(element.parentElement))
+      tell("wide", element);
+    if (element.matches(thumbs) && box.height < 44) tell("for a thumb", element);
+  }
+  if (document.documentElement.scrollWidth > innerWidth) tell("wide", document.body);
+  return wrong;
+}"""
+
+
+def test_on_a_telephone_held_upright_all_can_be_read_and_reached(browser, folder, page):
+    opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
+    assert opened.tab.evaluate(TOO_WIDE_OR_SMALL) == []
+    whole = opened.tab.locator(".slides")
+    whole.evaluate(UNPACKED)
+    measured = whole.evaluate(MEASURED)
+    assert measured["outside"] >= 16
+    assert measured["within"] >= 15.95  # an image has whole pixels, which may cost it a thousandth
+    assert opened.wrong == []
+    opened.context.close()
+
+
+@on([PATHS[1]])
+def test_axe_finds_no_violation_on_a_telephone_held_upright(browser, folder, page):
+    opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
+    opened.tab.evaluate(WITHOUT_PICTURES)
+    assert axe_of(opened.tab) == []
+    opened.context.close()
 
 
 def test_axe_finds_no_violation(page):
-    axe = (packages.folder(CHECKS) / "axe-core/axe.min.js").read_text(encoding="utf-8")
-    page.tab.evaluate(axe)
-    for number, _ in page.slides():
-        found = page.tab.evaluate("axe.run().then(result => result.violations)")
-        told = [(v["id"], [node["html"][-160:] for node in v["nodes"]][:3]) for v in found]
-        assert not told, f"slide {number}: {told}"
+    assert axe_complaints(page) == []
 
 
 def test_the_print_view_has_as_many_pages_as_slides(page, browser, folder):
-    printed = Page(browser, folder / f"{page.path.stem}.html", "?print-pdf")
+    printed = Deck(browser, folder / f"{page.path.stem}.html", "?print-pdf")
     printed.tab.wait_for_selector(".pdf-page")
     printed.tab.wait_for_timeout(500)
     pages = re.findall(rb"/Type\s*/Page\b", printed.tab.pdf(prefer_css_page_size=True))
     assert len(pages) == page.tab.evaluate("Reveal.getTotalSlides()")
     assert printed.wrong == []
     printed.context.close()
-
-
-def test_the_notes_open_in_a_window_of_their_own(page):
-    for _ in page.slides():
-        break
-    page.tab.locator("body").click(position={"x": 5, "y": 5})
-    with page.context.expect_page() as opened:
-        page.tab.keyboard.press("s")
-    assert opened.value.locator("h1").inner_text().startswith("Slide 1 of ")
-    notes = page.tab.locator("section.present aside.notes").first.text_content().strip()
-    assert opened.value.locator("div").inner_text().strip() == notes
-    opened.value.close()
 
 
 def test_a_deck_is_small(page, folder):
@@ -338,7 +522,7 @@ def test_a_browser_that_cannot_unpack_a_deck_is_told_so(browser, folder, built):
     context.add_init_script("delete window.DecompressionStream")
     tab = context.new_page()
     tab.goto((folder / f"{built[0].stem}.html").as_uri())
-    tab.get_by_text("These slides need a browser of 2023 or newer").wait_for()
+    tab.get_by_text("This page needs a browser of 2023 or newer").wait_for()
     context.close()
 
 
@@ -377,6 +561,23 @@ def test_a_hat_within_a_fraction_stays_within_it():
     assert ["".join(part.itertext()) for part in fraction] == ["∂ŷ", "∂z"]
 
 
+@pytest.mark.parametrize(
+    ("latex", "signs"),
+    [
+        (r"\sigma(-z)", 1),
+        (r"\max(-z, -x)", 2),
+        (r"\left(-x\right) - [-1, 1]", 2),
+        (r"x = -y - z", 1),
+        (r"(x - y) \cdot (1 - z)", 0),
+    ],
+)
+def test_a_minus_stands_close_to_what_follows_where_it_is_a_sign(latex, signs):
+    tree = ElementTree.fromstring(mathml(latex, "inline"))
+    minuses = [node for node in tree.iter() if node.text == "\N{MINUS SIGN}"]
+    assert sum(minus.get("form") == "prefix" for minus in minuses) == signs
+    assert len(minuses) == latex.count("-")
+
+
 @pytest.mark.parametrize("latex", [r"\nosuchcommand x", r"\frac{1", r"\left( x"])
 def test_a_formula_that_cannot_be_set_is_an_error(latex):
     with pytest.raises(NoMathMLError, match="no MathML for"):
@@ -412,14 +613,86 @@ def test_a_cell_that_says_something_else_than_what_was_tested_is_an_error(small)
 
 def test_a_lesson_without_a_time_or_a_heading_is_not_listed(small):
     path = small("1")
-    with pytest.raises(
-        deck.CannotBuildError, match=r"small.ipynb should say .* what time it takes"
-    ):
+    with pytest.raises(deck.CannotBuildError, match=r"1. Small should say .* what time it takes"):
         overview([path])
     notebook = read(path)
     notebook.cells.pop(0)
     with pytest.raises(deck.CannotBuildError, match="heading in its first cell"):
         deck.title(notebook)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [({"layout": "wide"}, "should be one of columns"), ({"title": "x"}, "no fields but headline")],
+)
+def test_a_slide_that_asks_for_what_there_is_not_is_an_error(small, asked, told):
+    notebook = read(small("1"))
+    notebook.cells[0].metadata.update(slideshow={"slide_type": "slide"}, slide=asked)
+    with pytest.raises(deck.CannotBuildError, match=told):
+        layout.slides(notebook)
+
+
+def lesson(*sources, **metadata):
+    """Return a notebook with a slide for each source of Markdown; the last has the metadata."""
+    cells = [nbformat.v4.new_markdown_cell(source) for source in sources]
+    for cell in cells:
+        cell.metadata.slideshow = {"slide_type": "slide"}
+    cells[-1].metadata.update(metadata)
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def test_a_slide_says_its_headline_and_the_teacher_has_what_the_notebook_says():
+    asked = {"headline": "It rises", "text": "Always.", "layout": "message"}
+    notebook = lesson("# 1. A", "## B\n\nIt goes up.", slide=asked, speaker_notes="Ask why.")
+    slide = layout.slides(notebook)[-1]
+    assert (slide.headline, slide.section, slide.own) == ("It rises", "B", True)
+    assert [cell.source for cell in slide.words] == ["Always."]
+    assert slide.notes == "Ask why.\n\n**The notebook says:**\n\nIt goes up."
+
+
+def test_the_notes_of_a_panel_say_what_the_class_should_see():
+    asked = {"headline": "It turns", "layout": "picture"}
+    notebook = lesson("# 1. A", "## B\n\nMove it.", slide=asked, speaker_notes="Ask why.")
+    seen = nbformat.v4.new_markdown_cell("**What you should have seen.** It rises.\n\nAlways.")
+    seen.metadata.slideshow = {"slide_type": "skip"}
+    notebook.cells += [nbformat.v4.new_code_cell("panels.slider_panel(draw)"), seen]
+    assert layout.slides(notebook)[-1].notes.split("\n\n") == [
+        "Ask why.",
+        "**What the class should see:**", "It rises.", "Always.",
+        "**The notebook says:**", "Move it.",
+    ]  # fmt: skip
+
+
+@each
+def test_no_note_repeats_what_the_deck_takes_from_the_notebook(path):
+    notes = [cell.metadata.get("speaker_notes", "") for cell in read(path).cells]
+    assert not any("What the class should see:" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "source", "size"),
+    [
+        ({}, "drawing.still(draw)", None),
+        ({"headline": "It rises", "layout": "picture"}, "drawing.still(draw)", (1200, 510)),
+        ({"headline": "It rises", "layout": "picture"}, "panels.slider_panel(draw)", (1200, 456)),
+        ({"headline": "It rises", "layout": "columns"}, "panels.slider_panel(draw)", (720, 460)),
+    ],
+)
+def test_a_picture_has_the_size_of_its_place_on_the_slide(asked, source, size):
+    notebook = lesson("# 1. A", "## B", slide=asked)
+    shown = nbformat.v4.new_code_cell(source)
+    notebook.cells.append(shown)
+    assert layout.picture_sizes(notebook) == {shown.id: size}
+
+
+def test_a_slide_without_a_headline_of_its_own_takes_the_nearest_heading():
+    notebook = lesson("# 1. A", "## B\n\nIt goes up.", "It goes down.")
+    first, second, third = layout.slides(notebook)
+    assert [first.layout, second.layout] == ["title", "message"]
+    assert [slide.headline for slide in (first, second, third)] == ["1. A", "B", "B"]
+    assert [cell.source for cell in second.words] == ["It goes up."]
+    assert not third.own
+    assert notebook.cells[1].source.startswith("## B")
 
 
 def test_a_print_that_arrives_in_pieces_is_the_same():

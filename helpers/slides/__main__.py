@@ -1,18 +1,20 @@
-"""Build a deck for each notebook and a page that lists them: `python -m helpers.slides FILE…`."""
+"""Build a deck for each notebook and a page that lists them: `python -m helpers.slides FILE…`.
+
+With `--handouts` it prints a PDF of each notebook for its teacher instead.
+"""
 
 import argparse
-import re
 import sys
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
-from nbformat import NotebookNode
 
-from helpers.slides import deck, packages
+from helpers.files import write_whole
+from helpers.slides import building, chromium, deck, handouts, packages
 
 OVERVIEW = Path(__file__).parent / "overview.html"
 
@@ -20,81 +22,79 @@ OVERVIEW = Path(__file__).parent / "overview.html"
 def main(arguments: Sequence[str]) -> int:
     """Write `NN_name.html` for each notebook and `index.html`; return 1 if one could not be built.
 
-    What was in the folder stays until its successor is whole. Raises what `packages.folder` does
-    and what `overview` does.
+    For handouts it writes `NN_name.pdf`. What was in the folder stays until its successor is whole.
+    What is wrong is said in one line, such as a `CannotPrintError`.
     """
     parser = argparse.ArgumentParser(prog="python -m helpers.slides", description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument("--to", type=Path, default=Path("slides"), help="folder of the slides")
+    parser.add_argument("--to", type=Path, default=Path("slides"), help="folder of what is built")
+    parser.add_argument("--handouts", action="store_true", help="print PDFs for teachers instead")
+    parser.add_argument("--home", default="", help="page to which the list of the decks leads back")
+    parser.add_argument("--lite", default="", help="JupyterLite to which the decks lead")
     options = parser.parse_args(arguments)
-    options.to.mkdir(parents=True, exist_ok=True)
-    packages.folder()
-    failed = _build_all(options.notebooks, options.to)
+    if options.handouts and not chromium.executable():
+        print(chromium.MISSING, file=sys.stderr)
+        return 1
+    failed = _build(options)
     for path, error in failed.items():
         print(f"NOT built: {path}: {error}", file=sys.stderr)
-    if not failed:
-        _write(options.to / "index.html", overview(options.notebooks))
-        print(f"open {options.to / 'index.html'}")
     return int(bool(failed))
 
 
-def overview(paths: Iterable[Path]) -> str:
+def overview(paths: Iterable[Path], home: str = "") -> str:
     """Return the HTML of a page that lists the decks with a picture and the time each takes.
 
-    Raises `CannotBuildError` for a lesson without a heading or a time.
+    It leads back to `home`, the address of a page, if there is one. Raises
+    `CannotBuildError` for a lesson without a heading or a time.
     """
-    return OVERVIEW.read_text(encoding="utf-8").replace(
-        "<!-- LESSONS -->", "".join(map(_entry, paths))
-    )
+    back = f'<p><a href="{escape(home)}">All pages of the course</a></p>\n' if home else ""
+    html = OVERVIEW.read_text(encoding="utf-8").replace("<!-- HOME -->", back)
+    return html.replace("<!-- LESSONS -->", "".join(map(_entry, paths)))
 
 
-def _build_all(paths: Iterable[Path], folder: Path) -> dict[Path, BaseException]:
-    """Build two decks at a time and return the errors by path."""
-    failed: dict[Path, BaseException] = {}
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        jobs = {pool.submit(deck.build, path): path for path in paths}
-        for done, job in enumerate(as_completed(jobs), start=1):
-            path = jobs[job]
-            error = job.exception()
-            if error:
-                failed[path] = error
-                continue
-            written = _write(folder / f"{path.stem}.html", job.result())
-            megabytes = written.stat().st_size / 1e6
-            print(f"[{done}/{len(jobs)}] {written}, {megabytes:.1f} MB", flush=True)
+def _build(options: argparse.Namespace) -> dict[Path, BaseException]:
+    """Build the handouts, or the decks and their list, and return what went wrong by path."""
+    paths, folder = options.notebooks, options.to
+    try:
+        building.check_writable(folder)
+        packages.folder()
+        if options.handouts:
+            return building.build_all(partial(_handout, folder=folder), paths, folder)
+        return _build_decks(paths, folder, options.home, options.lite)
+    except (OSError, RuntimeError, deck.CannotBuildError) as error:
+        return {folder: error}
+
+
+def _build_decks(
+    paths: Sequence[Path], folder: Path, home: str, lite: str
+) -> dict[Path, BaseException]:
+    """Build the decks and, if all are there, their list; return the errors by path."""
+    failed = building.build_all(partial(_deck, lite=lite), paths, folder)
+    if not failed:
+        print(f"open {write_whole(folder / 'index.html', overview(paths, home))}")
     return failed
+
+
+def _deck(path: Path, lite: str) -> dict[str, str]:
+    return {f"{path.stem}.html": deck.build(path, lite)}
+
+
+def _handout(path: Path, folder: Path) -> dict[str, bytes]:
+    return {f"{path.stem}.pdf": handouts.build(path, folder)}
 
 
 def _entry(path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
-    title = escape(deck.title(notebook))
-    time = re.search(r"\*\*Time\.\*\* (\d+ minutes)", notebook.cells[1].source)
-    if not time:
-        raise deck.CannotBuildError(f"{path.name} should say in its second cell what time it takes")
-    picture, alt = _first_panel(notebook)
-    source = f"data:image/png;base64,{b64encode(picture).decode()}"
+    title, time = escape(deck.title(notebook)), deck.time(notebook)
+    picture = deck.picture(notebook, "image/png")
+    if picture is None:
+        raise deck.CannotBuildError(f"{path.name} should have a picture for the list of the decks")
+    alt = picture.metadata["image/png"]["alt"]
+    source = "data:image/png;base64," + "".join(picture.data["image/png"].split())
     return (
-        f'<li><a href="{escape(path.stem)}.html"><img src="{source}" alt="{escape(alt)}">'
-        f"<strong>{title}</strong></a> <span>{time[1]}</span></li>\n"
+        f'<li><a href="{quote(path.stem)}.html"><img src="{source}" alt="{escape(alt)}">'
+        f"<strong>{title}</strong></a> <span>{time}</span></li>\n"
     )
-
-
-def _first_panel(notebook: NotebookNode) -> tuple[bytes, str]:
-    """Return the picture of the first panel, or else the first picture, and its description."""
-    pictures = [
-        (not cell.source.startswith("panels."), output)
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if "image/png" in output.get("data", {})
-    ]
-    _, output = min(pictures, key=lambda pair: pair[0])
-    return b64decode(output.data["image/png"]), output.metadata["image/png"]["alt"]
-
-
-def _write(path: Path, text: str) -> Path:
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    return unfinished.replace(path)
 
 
 if __name__ == "__main__":

@@ -1,27 +1,30 @@
-// Unpacks what the page carries. Everything runs from memory: the policy of the page allows no more.
+// Unpacks what the page carries, and lets its module `start` begin. Everything runs from memory: the
+// policy of the page allows no more.
 (async () => {
   if (!window.DecompressionStream) {
-    const text = "These slides need a browser of 2023 or newer: please open them in another one.";
+    const text = "This page needs a browser of 2023 or newer: please open it in another one.";
     document.body.prepend(Object.assign(document.createElement("p"), { textContent: text }));
     return;
   }
-  /** @param {string} name */
-  const unpack = async (name) => {
-    const packed = document.getElementById(`pack-${name}`)?.textContent ?? "";
-    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  /** @param {Element} pack */
+  const unpack = async (pack) => {
+    const letters = atob(pack.textContent ?? "");
+    const bytes = new Uint8Array(letters.length); // a loop fills them ten times as fast as `from`
+    for (let place = 0; place < letters.length; place += 1)
+      bytes[place] = letters.charCodeAt(place);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).text();
   };
-  /** @param {string} name */
-  const load = async (name) => {
-    const text = await unpack(name);
-    return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  /** @param {Element} pack */
+  const load = async (pack) => {
+    const text = await unpack(pack);
+    const name = pack.id.replace("pack-", "");
+    if (name === "models") return [name, JSON.parse(text)];
+    const module = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    return [name, module.default];
   };
-  const [reveal, deck, mount, panel, quiz, models] = await Promise.all([
-    ...["reveal", "deck", "mount", "panel", "quiz"].map(load),
-    unpack("models"),
-  ]);
-  const shown = mount.default({ panel: panel.default, quiz: quiz.default }, JSON.parse(models));
-  await deck.default(reveal.default, shown);
+  const packs = [...document.querySelectorAll("script[type='application/gzip']")];
+  const { models, start, ...modules } = Object.fromEntries(await Promise.all(packs.map(load)));
+  await start(modules, models);
   document.documentElement.dataset.alive = "true";
 })();

@@ -1,8 +1,8 @@
 """One notebook as one HTML file of slides with live panels.
 
-The way of the data: `executed` runs the notebook, `talk` keeps the cells of the slides and lays
-them out in two columns, nbconvert fills the template, and `packed` gives it its JavaScript and what
-its panels hold. The module that shows a panel in a notebook shows it in the deck.
+The way of the data: `executed` runs the notebook, `talk` keeps what `layout` puts on the slides,
+nbconvert fills the template, and `packed` gives it its JavaScript and what its panels hold. The
+module that shows a panel in a notebook shows it in the deck.
 """
 
 import gzip
@@ -15,6 +15,7 @@ from copy import deepcopy
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import nbformat
 from jinja2 import pass_context
@@ -26,160 +27,196 @@ from traitlets.config import Config
 
 from helpers import panels
 from helpers.notebooks import normalise, run
-from helpers.slides import packages
+from helpers.slides import layout, packages
 from helpers.slides.formulas import font, mathml
+from helpers.slides.layout import CannotBuildError as CannotBuildError  # noqa: PLC0414
 
 HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
+MODULES = "start", "deck", "mount", "upright", "quizzes", "timer", "speaker"
 SHOWN_BY = {"helpers.panels.Panel": "panel", "helpers.panels.Quiz": "quiz"}
-VECTOR_PICTURES = "from helpers import scenes; scenes.Picture.form = 'svg'"
+PICTURES = (
+    "from helpers.scenes import Picture; "
+    "Picture.form, Picture.slide, Picture.upright = 'svg', {}, {}"
+)
+PALETTE = (HERE / "palette.css").read_text(encoding="utf-8")
+SETTING = "says how pictures are drawn"  # in the metadata of a cell that is put in for a deck
 
 
-class CannotBuildError(Exception):
-    """A deck that would not be what its notebook promises."""
-
-
-def build(path: str | Path) -> str:
+def build(path: str | Path, lite: str = "") -> str:
     """Return the HTML of the deck of the notebook at `path`.
 
-    Raises what `executed` and what `packed` does, `NoMathMLError` if a formula does not become
-    MathML, and `CannotBuildError` if a picture has no description.
+    It leads to the decks of the notebooks beside it, and to the notebook itself in JupyterLite if
+    `lite` is the address of one that has it. Raises what `executed` and what `packed` does,
+    `NoMathMLError` if a formula does not become MathML, and `CannotBuildError` if a picture has no
+    description.
     """
     path = Path(path)
-    notebook = executed(path)
-    html = _Exporter().from_notebook_node(talk(notebook), {"metadata": {"name": path.stem}})[0]
-    if "No description has been provided" in html:
-        raise CannotBuildError(f"{path.name}: a picture on a slide has no description")
-    return packed(html, models(notebook))
+    notebook = executed(path, upright=True)
+    resources = {
+        "deck_styles": _styles(),
+        "neighbours": neighbours(path),
+        "run": run_address(path, lite),
+    }
+    html = filled(HERE / "template", Renderer, talk(notebook), path, **resources)
+    reveal = packages.text("reveal.js/dist/reveal.esm.js")
+    return packed(html, models(notebook), {"reveal": reveal, **scripts(HERE, *MODULES)})
 
 
-def executed(path: Path) -> NotebookNode:
+def executed(path: Path, *, upright: bool = False, on_slides: bool = True) -> NotebookNode:
     """Return the notebook at `path`, run anew with vector pictures and what its panels hold.
 
-    Raises `CannotBuildError` if a cell fails or says something else than what is stored.
+    Pictures are drawn in the size and with the type of their slide, or without `on_slides` as in
+    the notebook, and with `upright` once more for a telephone that is held upright. Raises
+    `CannotBuildError` if a cell fails or says something else than what is stored, and what
+    `layout.slides` does.
     """
     stored: NotebookNode = nbformat.read(path, as_version=4)
     notebook = deepcopy(stored)
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(VECTOR_PICTURES))
+    _set_pictures(notebook, upright, on_slides)
     try:
         run(notebook, path.parent, widget_state=True)
     except Exception as error:
         raise CannotBuildError(f"{path.name}: {error}") from error
-    del notebook.cells[0]
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get(SETTING)]
     _compare(path, stored, notebook)
     return notebook
 
 
 def talk(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy with the cells that are on slides, each told which column it begins and ends.
+    """Return a copy with the cells of the slides alone, each told what it begins and ends.
 
-    Words stand on the left, what they speak of on the right. Code shows where its tag is `code`.
+    A slide is a headline, words and what is shown, which `layout.slides` has found. Code shows
+    where its tag is `code`. Raises what `layout.slides` does.
     """
     notebook = deepcopy(notebook)
-    cells = [cell for cell in notebook.cells if _slide_type(cell) != "skip"]
-    cells = [cell for cell in cells if "solution" not in cell.metadata.get("tags", [])]
-    notebook.cells = []
-    for slide in _slides(cells):
-        words = [cell for cell in slide if cell.cell_type == "markdown"]
-        shown = [cell for cell in slide if cell.cell_type == "code"]
-        _begin_slide([*words, *shown], slide[0])
-        for name, column in (("words", words), ("shown", shown)):
-            if column:
-                column[0].metadata.column_start = name
-                column[-1].metadata.column_end = True
-        for cell in shown:
-            cell.metadata.transient = {"remove_source": "code" not in cell.metadata.get("tags", [])}
-        columns = "both" if words and shown else "words" if words else "shown"
-        (words + shown)[0].metadata.slide_columns = columns
-        notebook.cells += [*words, *shown]
+    found = layout.slides(notebook)
+    slides = [_parts(slide, notebook) for slide in found]
+    for (first, *_), place in zip(slides, _places(found), strict=True):
+        first.metadata.on_slide |= place
+    notebook.cells = [cell for slide in slides for cell in slide]
     return notebook
 
 
 def models(notebook: NotebookNode) -> dict[str, dict[str, Any]]:
     """Return what each panel of an executed notebook holds, by the name of its model.
 
-    `module` names the JavaScript that shows it, `traits` are what it reads, and `buffers` those of
-    them that are bytes, in base64.
+    `module` names the JavaScript that shows it, or is `None` for a model that others read; `traits`
+    are what it holds, and `buffers` those of them that are bytes, in base64.
     """
     stored = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {"state": {}})["state"]
+    shown_by = {
+        name: module
+        for name, model in stored.items()
+        if (module := SHOWN_BY.get(model["state"].get("_anywidget_id")))
+    }
+    read = {stored[name]["state"].get("drawn") for name in shown_by}
     return {
         name: {
-            "module": module,
+            "module": shown_by.get(name),
             "traits": {key: value for key, value in model["state"].items() if key[0] != "_"},
             "buffers": {buffer["path"][0]: buffer["data"] for buffer in model.get("buffers", [])},
         }
         for name, model in stored.items()
-        if (module := SHOWN_BY.get(model["state"].get("_anywidget_id")))
+        if name in shown_by or name in read
     }
 
 
-def packed(html: str, models: dict[str, dict[str, Any]]) -> str:
+def filled(
+    template: Path,
+    renderer: type["Renderer"],
+    notebook: NotebookNode,
+    path: Path,
+    **resources: Any,
+) -> str:
+    """Return the HTML of a notebook's cells by the template in this folder.
+
+    `renderer` turns its Markdown into HTML, `path` is that of the notebook, and `resources` are
+    what the template can use besides. Raises `NoMathMLError` if a formula does not become MathML,
+    and `CannotBuildError` if a picture has no description.
+    """
+    known = {"metadata": {"name": path.stem}, **resources}
+    html: str = _Exporter(template, renderer).from_notebook_node(notebook, known)[0]
+    if "No description has been provided" in html:
+        raise CannotBuildError(f"{path.name}: a picture has no description")
+    return html
+
+
+def run_address(path: Path, lite: str) -> str:
+    """Return the address of the notebook at `path` in the JupyterLite at `lite`; "" without one.
+
+    Each has a workspace of its own, or JupyterLab would open all others too, each with a Python.
+    """
+    asked = urlencode({"workspace": path.stem, "path": path.name}, quote_via=quote)
+    return f"{lite}/lab/index.html?{asked}" if lite else ""
+
+
+def scripts(folder: Path, *names: str) -> dict[str, str]:
+    """Return the JavaScript of the modules of these names in a folder, by their names."""
+    return {name: (folder / f"{name}.js").read_text(encoding="utf-8") for name in names}
+
+
+def packed(
+    html: str, models: dict[str, dict[str, Any]], modules: dict[str, str], *, images: str = "data:"
+) -> str:
     """Return `html` with its JavaScript and its panels compressed, and a policy that shuts it in.
 
-    The one script that stands in the page is named in the policy by its hash; all others are
-    unpacked by it. Raises what `packages.folder` does.
+    `modules` are the JavaScript beside that of the panels; of them `start` begins. The one script
+    that stands in the page is named in the policy by its hash; all others are unpacked by it.
+    `images` says where pictures may be, in the words of a policy. Raises what `packages.folder`
+    does.
     """
     boot = (HERE / "boot.js").read_text(encoding="utf-8")
     allowed = b64encode(hashlib.sha256(boot.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{allowed}' blob:; "
-        "style-src 'unsafe-inline'; img-src data:; font-src data:"
+        f"style-src 'unsafe-inline'; img-src {images}; font-src data:"
     )
-    packs = {
-        "reveal": packages.text("reveal.js/dist/reveal.esm.js"),
-        **{name: (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("deck", "mount")},
-        **panels.MODULES,
-        "models": json.dumps(models),
-    }
-    scripts = [
+    packs = [
         f'<script type="application/gzip" id="pack-{name}">{_gzip(text)}</script>'
-        for name, text in packs.items()
+        for name, text in {**modules, **panels.MODULES, "models": json.dumps(models)}.items()
     ]
-    scripts.append(f"<script>{boot}</script>")
     formulas = "".join(re.findall(r"<math.*?</math>", html, flags=re.S))
     html = html.replace("/* FONT */", font(formulas), 1).replace("POLICY", policy, 1)
-    return html.replace("<!-- SCRIPTS -->", "\n".join(scripts), 1)
+    return html.replace("<!-- SCRIPTS -->", "\n".join([*packs, f"<script>{boot}</script>"]), 1)
 
 
 class _Exporter(SlidesExporter):
-    """nbconvert's slides by the template beside this file, with formulas as MathML."""
+    """nbconvert's slides by the template in a folder, with formulas as MathML."""
 
-    def __init__(self) -> None:
+    def __init__(self, template: Path, renderer: type["Renderer"]) -> None:
+        self.renderer = renderer
         options = {
-            "template_name": "template",
-            "extra_template_basedirs": [str(HERE)],
+            "template_name": template.name,
+            "extra_template_basedirs": [str(template.parent), str(HERE)],
+            "extra_template_paths": [str(template.parent), str(HERE)],  # of one within another
             "exclude_input_prompt": True,
             "exclude_output_prompt": True,
         }
         super().__init__(config=Config({"SlidesExporter": options}))
 
-    def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
-        filled: dict[str, Any] = super()._init_resources(resources)
-        filled["deck_styles"] = "\n".join(
-            [
-                packages.text("reveal.js/dist/reset.css"),
-                packages.text("reveal.js/dist/reveal.css"),
-                panels.STYLE,
-                (HERE / "deck.css").read_text(encoding="utf-8"),
-            ]
-        )
-        return filled
-
     @pass_context
     def markdown2html(self, _context: Context, source: str) -> str:
         """Return the HTML of a text in Markdown."""
-        renderer = _Renderer(escape=False, exclude_anchor_links=True)
+        renderer = self.renderer(escape=False, exclude_anchor_links=True)
         html = MarkdownWithMath(renderer=renderer).render(source)
         return re.sub(FORMULA_AND_STOP, r'<span class="unparted">\g<0></span>', html, flags=re.S)
 
 
-class _Renderer(IPythonRenderer):
+class Renderer(IPythonRenderer):
+    """Markdown as nbconvert renders it, with formulas as MathML.
+
+    Raises `NoMathMLError` for a formula that does not become that.
+    """
+
     def block_math(self, body: str) -> str:
+        """Return a formula that stands on a line of its own."""
         return mathml(body, "block")
 
     def inline_math(self, body: str) -> str:
+        """Return a formula that stands within a line."""
         return mathml(body, "inline")
 
 
@@ -194,27 +231,146 @@ def title(notebook: NotebookNode) -> str:
     return heading[1]
 
 
-def _slide_type(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("slideshow", {}).get("slide_type", "-"))
+def time(notebook: NotebookNode) -> str:
+    """Return how long a lesson takes, such as "60 minutes".
+
+    Raises `CannotBuildError` if its second cell does not say it.
+    """
+    second = "".join(cell.source for cell in notebook.cells[1:2])
+    found = re.search(r"\*\*Time\.\*\* (\d+ minutes)", second)
+    if not found:
+        raise CannotBuildError(
+            f"the lesson {title(notebook)} should say in its second cell what time it takes"
+        )
+    return found[1]
 
 
-def _slides(cells: Sequence[NotebookNode]) -> list[list[NotebookNode]]:
-    """Return the cells of each slide as a list."""
-    numbers, number = [], 0
+def picture(notebook: NotebookNode, kind: str) -> NotebookNode | None:
+    """Return the output that holds the picture of a lesson, as MIME type `kind`, if there is one.
+
+    It is the first position of the first panel, or else the first picture.
+    """
+    pictures: list[tuple[bool, NotebookNode]] = [
+        (not cell.source.startswith("panels."), output)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if kind in output.get("data", {})
+    ]
+    return min(pictures, key=lambda pair: pair[0])[1] if pictures else None
+
+
+def neighbours(path: Path) -> dict[str, tuple[str, str]]:
+    """Return address and title of the lessons before and after that of `path`, if there are.
+
+    Raises what `title` does.
+    """
+    paths = sorted(path.parent.glob("[0-9][0-9]_*.ipynb"))
+    if path not in paths:
+        return {}
+    place = paths.index(path)
+    beside = {"before": paths[max(place - 1, 0) : place], "after": paths[place + 1 : place + 2]}
+    return {
+        side: (f"{quote(found.stem)}.html", title(nbformat.read(found, as_version=4)))
+        for side, names in beside.items()
+        for found in names
+    }
+
+
+def _styles() -> str:
+    """Return the style sheets of a deck as one text."""
+    return "\n".join(
+        [
+            packages.text("reveal.js/dist/reset.css"),
+            packages.text("reveal.js/dist/reveal.css"),
+            panels.STYLE,
+            PALETTE,
+            (HERE / "deck.css").read_text(encoding="utf-8"),
+        ]
+    )
+
+
+def _set_pictures(notebook: NotebookNode, upright: bool, on_slides: bool) -> None:
+    """Put before each cell of code a cell that says how pictures are to be drawn there."""
+    sizes = layout.picture_sizes(notebook) if on_slides else {}
+    usual = layout.WITH_CONTROLS if on_slides else None
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            size = sizes.get(cell.id, usual)
+            setting = PICTURES.format(size, upright)
+            cells.append(nbformat.v4.new_code_cell(setting, metadata={SETTING: True}))
+        cells.append(cell)
+    notebook.cells = cells
+
+
+def _parts(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells of a slide, column by column; the first knows what the slide is."""
+    columns = {
+        "head": [] if slide.layout == "quiz" else [_headline(slide)],  # its question is that
+        "words": slide.words,
+        "shown": slide.shown + _picture_of_title(slide, notebook),
+    }
+    for cell in columns["shown"]:
+        cell.metadata.transient = {"remove_source": "code" not in cell.metadata.get("tags", [])}
+    for name, column in columns.items():
+        if column:
+            column[0].metadata.column_start = name
+            column[-1].metadata.column_end = True
+    cells = [cell for column in columns.values() for cell in column]
     for cell in cells:
-        number += _slide_type(cell) in {"slide", "subslide"}
-        numbers.append(number)
-    pairs = zip(numbers, cells, strict=True)
-    return [[cell for _, cell in run] for _, run in groupby(pairs, key=lambda pair: pair[0])]
+        if cell.metadata.get("slideshow", {}).get("slide_type") != "fragment":
+            cell.metadata.slideshow = {"slide_type": "-"}
+    cells[0].metadata.slideshow = {"slide_type": "slide" if slide.begins_stack else "subslide"}
+    cells[0].metadata.speaker_notes = slide.notes
+    cells[0].metadata.on_slide = {
+        "classes": [
+            slide.layout,
+            *(["own"] if slide.own else []),
+            *(["both"] if slide.layout == "columns" and slide.words else []),
+        ],
+        "headline": slide.headline,
+        "minutes": slide.minutes if slide.layout == "exercise" else 0,
+    }
+    return cells
 
 
-def _begin_slide(cells: Sequence[NotebookNode], first: NotebookNode) -> None:
-    """Give the slide's type and its notes to the cell that stands first in the columns."""
-    kind, notes = _slide_type(first), first.metadata.pop("speaker_notes", "")
-    if cells[0] is not first:
-        first.metadata.slideshow = {"slide_type": "-"}
-    cells[0].metadata.slideshow = {"slide_type": kind}
-    cells[0].metadata.speaker_notes = notes
+def _headline(slide: layout.Slide) -> NotebookNode:
+    level = "#" if slide.layout == "title" else "##"
+    cell: NotebookNode = nbformat.v4.new_markdown_cell(f"{level} {slide.headline}")
+    return cell
+
+
+def _picture_of_title(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
+    """Return for a title slide a cell that shows the picture of the lesson, if it has one."""
+    found = picture(notebook, "image/svg+xml")
+    if found is None or slide.layout != "title" or not slide.own:
+        return []
+    shown = deepcopy(found)
+    shown.data = {kind: shown.data[kind] for kind in ("image/svg+xml", "text/plain")}
+    return [nbformat.v4.new_code_cell("", outputs=[shown])]
+
+
+def _places(slides: Sequence[layout.Slide]) -> list[dict[str, Any]]:
+    """Return for each slide its number, how many there are, and how far each part has come.
+
+    A part of the lesson is a pair of its heading and how much of it has been shown, from 0 to 1.
+    """
+    parts = [
+        (name, [number for number, _ in members])
+        for name, members in groupby(enumerate(slides, start=1), key=lambda pair: pair[1].section)
+    ]
+    return [
+        {
+            "number": number,
+            "total": len(slides),
+            "section": slide.section,
+            "parts": [
+                (len(numbers), sum(n <= number for n in numbers) / len(numbers))
+                for _, numbers in parts
+            ],
+        }
+        for number, slide in enumerate(slides, start=1)
+    ]
 
 
 def _compare(path: Path, stored: NotebookNode, fresh: NotebookNode) -> None:

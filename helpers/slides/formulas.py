@@ -13,7 +13,8 @@ from helpers.slides import packages
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 NAMES = r"\\(?:ln|log|exp|cosh|sinh|tanh)\b"
 # A minus after one of these is a sign, and stands close to what follows.
-SIGN = r"(<mo>(?:=|&#x0003D;|≈|&#x02248;|&#x000B7;|&#x022C5;|,)</mo>)<mo>(?=(?:&#x02212;|−|-)</mo>)"
+BEFORE_SIGN = r"=|&#x0003D;|≈|&#x02248;|&#x000B7;|&#x022C5;|,|&#x0002C;|&#x00028;|\[|&#x0007B;"
+SIGN = rf"(<mo[^>]*>(?:{BEFORE_SIGN})</mo>)<mo>(?=(?:&#x02212;|−|-)</mo>)"
 # Browsers set the letters of a formula in these slanted ones, of the Latin and the Greek alphabet.
 SLANTED = [*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x210E]
 
