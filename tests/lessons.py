@@ -18,8 +18,8 @@ FACTS = defaultdict(list)
 
 
 def path_of(lesson):
-    """Return the path of a lesson given by its number, such as "01"."""
-    (path,) = (path for path in PATHS if path.name.startswith(lesson))
+    """Return the path of a lesson given by its number, such as "01", or of the "glossary"."""
+    (path,) = (path for path in [*PATHS, GLOSSARY] if path.name.startswith(lesson))
     return path
 
 
@@ -35,6 +35,47 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+# Run in a kernel, it thins sliders out: there stay both ends, and the start or the middle.
+FEW_POSITIONS = """
+from dataclasses import replace
+from helpers import panels
+
+def few(slider):
+    start, last = slider.index(), len(slider.positions) - 1
+    between = start if 0 < start < last else last // 2
+    positions = tuple(slider.positions[place] for place in sorted({0, between, last}))
+    return replace(slider, positions=positions, first=slider.positions[start])
+
+def show_few(scene, sliders, kind="slider", _show=panels._show_positions, **options):
+    if kind != "choice":
+        sliders = {name: few(slider) for name, slider in sliders.items()}
+    _show(scene, sliders, kind, **options)
+
+panels._show_positions = show_few
+"""
+
+
+# The lesson with many large pictures has all of their positions in JupyterLab; decks have all.
+WHOLE = "03_gradient_descent"
+
+
+def first_in_every_kernel(folder, source):
+    """Return an IPYTHONDIR in a folder: a kernel that finds it there runs the source first."""
+    place = folder / ".ipython"
+    (place / "profile_default/startup").mkdir(parents=True)
+    (place / "profile_default/startup/first.py").write_text(source, encoding="utf-8")
+    return place
+
+
+def with_few_positions(notebook):
+    """Let the panels of a notebook draw few positions, for tests of other things.
+
+    Drawing all of them takes most of the time in which a lesson runs.
+    """
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(FEW_POSITIONS.strip()))
+    return notebook
+
+
 def outputs(notebook):
     return [output for cell in code(notebook) for output in cell.outputs]
 
@@ -47,6 +88,12 @@ def text_of(output):
 
 def prose(path):
     return "\n\n".join(cell.source for cell in markdown(read(path)))
+
+
+def slide_words(cell):
+    """Return headline and text of the slide that begins with a cell, as Markdown."""
+    asked = cell.metadata.get("slide", {})
+    return "\n\n".join(asked[name] for name in ("headline", "text") if name in asked)
 
 
 def quizzes(path):
@@ -86,7 +133,9 @@ def fact(lesson, *texts):
     def decorate(test):
         @functools.wraps(test)
         def with_texts(*arguments, **named):
-            everything = prose(path_of(lesson)) + "\n".join(quizzes(path_of(lesson)))
+            path = path_of(lesson)
+            on_slides = map(slide_words, read(path).cells)
+            everything = "\n".join([prose(path), *quizzes(path), *on_slides])
             for text in texts:
                 assert text in everything, f"lesson {lesson} no longer says: {text}"
             test(*arguments, **named)

@@ -1,6 +1,7 @@
 """The numbers and formulas of lesson 01, each proved apart from the code that the lesson runs."""
 
 import math
+from collections import Counter
 from fractions import Fraction
 
 import mpmath
@@ -86,7 +87,7 @@ def test_where_the_output_becomes_exactly_1():
     assert np.all(textbook(np.linspace(36.745, 800, 10_000)) == 1)
 
 
-@fact("01", "both are 0, where 4.48e-309 and 4.25e-18 would be right")
+@fact("01", "Both are 0, where 4.48e-309 and 4.25e-18 would be right: all digits are lost")
 def test_what_the_textbook_formula_loses():
     with np.errstate(over="ignore"):
         assert textbook(-710) == 0
@@ -129,9 +130,11 @@ def test_each_line_of_the_derivation_is_the_slope(z):
     "01",
     r"\hat y(1 - \hat y) = \tfrac{1}{4} - \left(\hat y - \tfrac{1}{2}\right)^2",
     "the slope never above 1/4?",
-    r"the slope is 1/4 at most, and exactly that where $\hat y = 1/2$",
+    r"the slope is at most 1/4. It is 1/4 where $\hat y = 1/2$",
     "never above 1/4.",
     "Its slope is never above 1/4",
+    "The slope is never more than 1/4",
+    r"$\sigma' = \sigma(1 - \sigma)$ is never above 1/4.",
 )
 @given(s=st.fractions(0, 1))
 def test_the_greatest_slope_is_a_quarter(s):
@@ -139,7 +142,9 @@ def test_the_greatest_slope_is_a_quarter(s):
     assert s * (1 - s) <= Fraction(1, 4)
 
 
-@fact("01", "the greatest error over the 1000 points", "159 of 200 slopes are lost")
+@fact(
+    "01", "the greatest *difference* of the two over the 1000 points", "159 of 200 slopes are lost"
+)
 def test_the_slopes_that_the_question_lost():
     asked = (textbook(GRID + 1e-13) - textbook(GRID)) / 1e-13
     assert len(GRID) == 1000
@@ -157,17 +162,31 @@ def test_the_slopes_on_the_left():
 
 @fact(
     "01",
-    "The gap above 1 is 2.2e-16, the gap below 1 half of that.",
-    "Divided by the step, they give a slope of 0, 0.0011 or 0.0022, and nothing between.",
+    "On the right, $1 + e^{-z}$ is just above 1, where the gap between two floats is 2.2e-16. So "
+    "the output moves in jumps of that size. One jump divided by the step gives a slope of 0.0022, "
+    "two jumps give 0.0044.",
+    "One of the 200 points has 0.0011: rounding left half a jump.",
 )
 def test_the_jumps_that_make_the_staircase():
     assert math.nextafter(1, 2) - 1 == 2**-52 == pytest.approx(2.2e-16, rel=0.01)
-    assert 1 - math.nextafter(1, 0) == 2**-53
-    assert round(2**-52 / 1e-13, 4) == 0.0022
-    assert round(2**-53 / 1e-13, 4) == 0.0011
+    assert np.all(np.abs(np.spacing(1 + np.exp(-GRID[GRID > 6]))) == 2**-52)
+    assert [round(k * 2**-53 / 1e-13, 4) for k in (1, 2, 4)] == [0.0011, 0.0022, 0.0044]
     asked = (textbook(GRID + 1e-13) - textbook(GRID)) / 1e-13
     units = asked[GRID > 6] * 1e-13 / 2**-53
-    assert set(units) <= {0.0, 1.0, 2.0}
+    assert len(units) == 200
+    assert Counter(units) == {0: 159, 1: 1, 2: 40}
+    shown = np.linspace(5, 10, 250)
+    slopes = (textbook(shown + 1e-13) - textbook(shown)) / 1e-13
+    steps = Counter(np.rint(slopes * 1e-13 / 2**-53).astype(int))
+    assert {2, 4, 6} <= set(steps)
+    assert steps[0] + steps[2] + steps[4] + steps[6] > 0.9 * steps.total()
+
+
+@fact("01", "We measure it with a larger step than the asker, `1e-6`.")
+def test_the_step_of_the_tangent_is_good_enough_for_its_digits():
+    ours, askers = greatest_errors(forward, (1e-6, 1e-13))
+    assert ours < 5e-7
+    assert ours < askers / 1000
 
 
 @fact("01", "For large $z$ most points are at 0, and some are far too high.")
@@ -222,7 +241,7 @@ def test_the_first_position_of_the_step_panel():
 
 @fact(
     "01",
-    "From 0.01 on it fits. At about 1e-10 the right end begins to fray, at 1e-13 it is lost. "
+    "From 0.01 on it fits. At about 1e-10 the right end gets ragged, at 1e-13 it is lost. "
     "At 1e-16 only some noise in the middle is left",
     "for $z$ beyond 1 on either side, `z + step` is `z` itself",
     "The slider runs from the step 1, on its left, to $10^{-16}$.",
@@ -277,7 +296,7 @@ def _slope(z):
 @fact(
     "01",
     "what it does to the output: 0.087. Slope times nudge says 0.098.",
-    "half the nudge would leave a quarter of it",
+    "For half the nudge this gap is only a quarter as large.",
     "At z = 1 a nudge of 0.5 moves the output by 0.087.",
     "It is 0.197 at z = 1, and 0.0025 at z = 6.",
     "The slope at z = 6 is 0.0025, and half of it is about 0.001.",
@@ -365,7 +384,7 @@ def test_a_nudge_in_proportion_to_the_slope_moves_the_output_by_its_square():
             assert mpmath.almosteq(move, _slope(z) ** 2, rel_eps=mpmath.mpf("1e-5"))
 
 
-@fact("01", "by *cross-entropy*, the slope drops out of the nudge, and the plateau hurts less")
+@fact("01", "the slope drops out of the nudge, and the plateau hurts less")
 def test_with_cross_entropy_the_slope_drops_out():
     with mpmath.workdps(40):
         for z in (-6, 1, 20):
@@ -375,7 +394,7 @@ def test_with_cross_entropy_the_slope_drops_out():
 
 @fact(
     "01",
-    "0.105 is less than half of the greatest slope",
+    "the slope is only 0.105, less than half of the greatest",
     "At $z = 20$ a nudge moves the output a hundred million times less than at 0",
     "its slope is 2e-09",
 )
@@ -391,9 +410,9 @@ def test_readiness_to_learn():
 
 @fact(
     "01",
-    "Half the greatest slope is 1/8.",
-    r"From $\hat y(1 - \hat y) = \tfrac{1}{4} - (\hat y - \tfrac{1}{2})^2 = \tfrac{1}{8}$ follows "
-    r"$\hat y = \tfrac{1}{2} \pm \tfrac{1}{4}\sqrt{2}$",
+    r"Half the greatest slope is 1/8. So $\tfrac{1}{4} - (\hat y - \tfrac{1}{2})^2 = "
+    r"\tfrac{1}{8}$, and $(\hat y - \tfrac{1}{2})^2 = \tfrac{1}{8}$. The root of 1/8 is "
+    r"$\tfrac{1}{4}\sqrt{2}$, so $\hat y = \tfrac{1}{2} \pm \tfrac{1}{4}\sqrt{2}$.",
     r"$\hat y = 1/(1 + e^{-z})$ solved for $z$ is $z = \ln\frac{\hat y}{1 - \hat y}$",
     "Between −1.7627 and 1.7627 the neuron is at least half as ready as it can be",
 )
@@ -402,6 +421,8 @@ def test_half_the_greatest_slope():
         s = mpmath.mpf(1) / 2 + mpmath.sqrt(2) / 4
         z = mpmath.log(s / (1 - s))
         assert mpmath.almosteq(s * (1 - s), mpmath.mpf(1) / 8)
+        assert mpmath.almosteq((s - mpmath.mpf(1) / 2) ** 2, mpmath.mpf(1) / 8)
+        assert mpmath.almosteq(mpmath.sqrt(mpmath.mpf(1) / 8), mpmath.sqrt(2) / 4)
         assert mpmath.almosteq(mpmath.diff(_exact_sigmoid, z), mpmath.mpf(1) / 8)
         assert mpmath.nstr(z, 5) == "1.7627"
     inside = np.linspace(-1.7627, 1.7627, 1001)

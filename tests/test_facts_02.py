@@ -75,13 +75,15 @@ PLANE = [(w, b) for w in np.linspace(-10, 10, 41) for b in np.linspace(-8, 8, 33
 
 @fact(
     "02",
-    "between 40.9 and 46 mm a bird may be of either species",
+    "between 40.9 and 46 mm a bird may be of either species. With 42.5 mm, for example, there are "
+    "both.",
     "9 mistakes among 219 birds",
     "The share that is right, 210 of 219, is called the **accuracy**.",
 )
 def test_the_birds():
     assert len(Y) == 219
     assert (min(TENTHS[Y == 1]), max(TENTHS[Y == 0])) == (409, 460)
+    assert set(Y[TENTHS == 425]) == {0, 1}
     assert mistakes(4495) == 9 == 219 - 210
 
 
@@ -138,8 +140,9 @@ def test_without_the_short_chinstraps_the_valley_lies_further_right():
     "02",
     "From 44.05 to 44.95 mm the mistakes fall from 11 to 9, but the smooth cost rises from 0.0346 "
     "to 0.0372.",
-    "The Adelies cost 1.53 less: two of them, with 44.1 mm, come to the right side. But the "
-    "Chinstraps cost 2.11 more, for six of them were wrong and are now further off.",
+    "The Adelies cost 1.53 less. Two of them, with 44.1 mm, come to the right side, and all others "
+    "are further on it or less wrong. The Chinstraps cost 2.11 more. Six of them were wrong and "
+    "are now further off, but that is only half of it. The rest comes from those that are still",
 )
 def test_why_fewer_mistakes_cost_more():
     assert (mistakes(4405), mistakes(4495)) == (11, 9)
@@ -150,12 +153,22 @@ def test_why_fewer_mistakes_cost_more():
     wrong_chinstraps = (Y == 1) & (BILL < 44.05)
     assert np.sum(wrong_chinstraps) == 6
     assert not np.any((Y == 1) & passed)
-    changes = [
-        sum((s(x, 44.95) - k) ** 2 - (s(x, 44.05) - k) ** 2 for x in BILL[k == Y])
-        for k in (0, 1)
-        for s in [lambda x, t: 1 / (1 + mpmath.exp(t - x))]
-    ]
-    assert [mpmath.nstr(change, 3) for change in changes] == ["-1.53", "2.11"]
+    still_right = (Y == 1) & (BILL > 44.95)
+    assert np.sum(still_right | wrong_chinstraps) == np.sum(Y == 1)
+    more = [_how_much_more(x, y) for x, y in zip(BILL, Y, strict=True)]
+    assert all((change > 0) == (y == 1) for change, y in zip(more, Y, strict=True))
+    of_adelies, of_chinstraps, of_the_wrong = (
+        sum(change for change, counts in zip(more, which, strict=True) if counts)
+        for which in (Y == 0, Y == 1, wrong_chinstraps)
+    )
+    assert [mpmath.nstr(change, 3) for change in (of_adelies, of_chinstraps)] == ["-1.53", "2.11"]
+    assert 0.45 < of_the_wrong / of_chinstraps < 0.55
+
+
+def _how_much_more(x, y):
+    """Return by how much more one bird costs at the threshold 44.95 than at 44.05."""
+    low, high = (1 / (1 + mpmath.exp(t - x)) for t in (44.05, 44.95))
+    return (high - y) ** 2 - (low - y) ** 2
 
 
 @fact(
@@ -236,7 +249,7 @@ def test_the_gradient_of_squared_error(y_hat, y, count):
     "the toss of a coin is a surprise of 0.693",
     "Each time the probability is ten times smaller, 2.303 is added.",
     r"$-\ln(pq) = -\ln p - \ln q$",
-    r"So the sum of the surprises is $-\ln$ of the likelihood: the least surprise is the greatest",
+    "So the least surprise is the greatest likelihood.",
     r"$-\ln p$, which is the same as $\ln(1/p)$",
 )
 @given(p=PROBABILITIES, q=PROBABILITIES)
@@ -264,6 +277,8 @@ def test_where_the_output_becomes_exactly_1():
     "02",
     r"-\ln \sigma(z) = \ln(1 + e^{-z}) = \max(-z, 0) + \ln(1 + e^{-|z|})",
     r"$-\ln(1 - \sigma(z))$ is the same with $-z$ for $z$",
+    r"For negative $z$ we take $e^{-z}$ out of the bracket: $\ln(e^{-z}(e^{z} + 1)) = -z + "
+    r"\ln(1 + e^{z})$, and there $e^{z}$ is $e^{-|z|}$.",
     "the surprise is just about $|z|$. For one that is sure and right it is nearly 0.",
 )
 @given(z=st.floats(-40, 40))
@@ -274,6 +289,9 @@ def test_surprise_from_z(z):
         stable = max(-z, 0) + mpmath.log(1 + mpmath.exp(-abs(z)))
         assert mpmath.almosteq(-mpmath.log(s), mpmath.log(1 + mpmath.exp(-z)), 1e-30)
         assert mpmath.almosteq(-mpmath.log(s), stable, 1e-30)
+        out = mpmath.log(mpmath.exp(-z) * (mpmath.exp(z) + 1))
+        assert mpmath.almosteq(out, -z + mpmath.log(1 + mpmath.exp(z)), 1e-30)
+        assert mpmath.almosteq(out, mpmath.log(1 + mpmath.exp(-z)), 1e-30)
         mirrored = max(z, 0) + mpmath.log(1 + mpmath.exp(-abs(z)))
         assert mpmath.almosteq(-mpmath.log(1 - s), mirrored, 1e-30)
         assert 0 < mpmath.log(1 + mpmath.exp(40)) - 40 < 1e-17
@@ -322,7 +340,7 @@ def test_the_numbers_of_the_panel_one_guess():
 @fact(
     "02",
     "Cross-entropy is 6.92 times as large, and its slope 500.5 times as large.",
-    "each further nine after the point makes the second figure ten times as large",
+    "With 0.9999 its slope is about 5000 times as large: each further nine multiplies that by ten.",
     "Cross-entropy is $-\\ln(1 - 0.999)$ and squared error $0.999^2$.",
     r"$y = 0$, and the neuron says $\hat{y} = 0.999$",
 )
@@ -332,6 +350,7 @@ def test_sure_and_wrong():
         assert mpmath.nstr(-mpmath.log(1 - p) / p**2, 3) == "6.92"
         ratios = [1 / (1 - q) / (2 * q) for q in (p, mpmath.mpf("0.9999"))]
         assert mpmath.nstr(ratios[0], 4) == "500.5"
+        assert ratios[1] == pytest.approx(5000, rel=1e-3)
         assert ratios[1] / ratios[0] == pytest.approx(10, rel=1e-3)
 
 
@@ -400,10 +419,12 @@ def test_one_slider_after_the_other():
     "02",
     "Suppose that 10 birds have bills of the same length, and 3 of them are Chinstraps.",
     "Honest would be 0.3.",
-    "Ten birds have equal bills, and 3 of them are Chinstraps.",
-    r"with squared error at 0.3, where the slope $2(\hat{y} - 0.3)$ is 0,",
-    r"with cross-entropy at 0.3 too, where the slope $-0.3/\hat{y} + 0.7/(1 - \hat{y})$ is 0,",
-    r"with the distance at 0: the cost is $0.3 + 0.4\hat{y}$ and rises all the way.",
+    "Three of the ten birds have the target 1, seven have 0. So a cost is 0.3 times the loss at "
+    "$y = 1$, plus 0.7 times the loss at $y = 0$.",
+    r"with squared error at 0.3: there the slope $0.3 \cdot 2(\hat{y} - 1) + 0.7 \cdot 2\hat{y} = "
+    r"2(\hat{y} - 0.3)$ is 0,",
+    r"cross-entropy at 0.3 too: there the slope $-0.3/\hat{y} + 0.7/(1 - \hat{y})$ is 0,",
+    r"the distance at 0: the cost $0.3(1 - \hat{y}) + 0.7\hat{y} = 0.3 + 0.4\hat{y}$ rises all the",
     "each step down is nearer to 7 birds and further from only 3, all the way to 0",
     "If 3 of 10 birds are Chinstraps, the **odds** are 3 to 7",
     "The other two ask for the share, whatever it is",
@@ -422,6 +443,8 @@ def test_what_ten_equal_birds_ask_for(y_hat):
         return share * abs(p - 1) + (1 - share) * abs(p)
 
     assert mpmath.almosteq(mpmath.diff(square, y_hat), 2 * (y_hat - share), abs_eps=1e-12)
+    in_two_parts = share * 2 * (y_hat - 1) + (1 - share) * 2 * y_hat
+    assert mpmath.almosteq(in_two_parts, 2 * (y_hat - share), abs_eps=1e-12)
     slope = -share / y_hat + (1 - share) / (1 - y_hat)
     assert mpmath.almosteq(mpmath.diff(surprise, y_hat), slope, 1e-9, 1e-9)
     assert mpmath.almosteq(distance(y_hat), share + mpmath.mpf(4) / 10 * y_hat, abs_eps=1e-12)

@@ -7,12 +7,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lessons import ROOT, fact
+from lessons import ROOT, code, fact, path_of, prose, read
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 from sklearn.datasets import load_digits
+from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 from sklearn.preprocessing import StandardScaler
+
+from helpers import drawing
+from helpers.data.table import FEWEST_ROWS
+from helpers.scenes import Scene
 
 
 def birds():
@@ -25,8 +31,9 @@ def birds():
 
 
 def split(X, y):
-    held = np.zeros(len(y), dtype=bool)
-    held[3::4] = True
+    """Put a quarter aside as the lesson says: the rows that get the lowest numbers by chance."""
+    numbers = np.random.default_rng(0).permutation(len(y)).tolist()
+    held = np.array([number in range(len(y) // 4) for number in numbers])
     return X[~held], y[~held], X[held], y[held]
 
 
@@ -76,10 +83,14 @@ def right(X, y, w, b):
 
 @fact(
     "05",
-    "Of 219 birds that are used, 68 have the target 1: the Chinstraps. Left out are 124 of a third "
-    "species and one that was not measured.",
-    "Files are often sorted, as this one is, by species.",
-    "Bills are about 42 mm long and 19 mm deep.",
+    "Of 219 birds that are used, 68 have the target 1: the Chinstraps. 124 birds of a third "
+    "species are left out, and one that was not measured.",
+    "many files are sorted, as this one is, by species",
+    "Both parts have birds of both species.",
+    "Bills are about 42 mm long and 18.5 mm deep.",
+    "| last quarter | only Chinstraps, as the file is sorted |",
+    "| by chance | 39 Adelies, 15 Chinstraps |",
+    "| length of the bill | 42.1 | 5.46 |\n| depth of the bill | 18.5 | 1.21 |",
 )
 def test_the_birds_in_the_file():
     with (ROOT / "notebooks/data/penguins.csv").open() as file:
@@ -90,16 +101,48 @@ def test_the_birds_in_the_file():
     assert len(set(species)) == 3
     assert sum(name not in ("Adelie", "Chinstrap") for name in species) == 124
     assert len(rows) - 124 - 219 == 1
-    assert np.round(TRAINING.mean(axis=0)).tolist() == [42, 19]
+    assert round(TRAINING[:, 0].mean()) == 42
+    assert round(TRAINING[:, 1].mean(), 1) == 18.5
+    assert [len(Y_TRAINING), Y_TRAINING.sum()] == [165, 53]
+    assert [len(Y_HELD), Y_HELD.sum()] == [54, 15]
+    assert Y[-len(Y_HELD) :].all()
+    spreads = [f"{column.std():.2f}" for column in TRAINING.T]
+    assert [f"{column.mean():.1f}" for column in TRAINING.T] == ["42.1", "18.5"]
+    assert spreads == ["5.46", "1.21"]
+    assert "at least ten complete rows" in prose(path_of("05"))
+    assert FEWEST_ROWS == 10
+
+
+@fact("05", "Of 8 rows these are the two with the numbers 0 and 1.")
+def test_a_quarter_of_eight():
+    assert [number for number in range(8) if number < 8 / 4] == [0, 1]
+
+
+@fact("05", "Where the classes alternate, every fourth row is of one class.")
+@given(st.integers(8, 200), st.integers(0, 3))
+def test_every_fourth_row_of_classes_that_alternate(n, first):
+    assert len({i % 2 for i in range(first, n, 4)}) == 1
 
 
 @fact(
     "05",
-    "`True` for the rows 4, 8, 12 and so on, `False` for all others. Python counts from 0: row 4 "
-    "has the index 3.",
+    r"$$C(w, b) = -\frac{1}{N} \sum_{i=1}^{N} \bigl( y_i \ln \hat y_i "
+    r"+ (1 - y_i) \ln(1 - \hat y_i) \bigr)$$",
+    r"$$\hat y_i = \sigma(w_1 x_{i1} + w_2 x_{i2} + b)$$",
+    r"There every output is ½, so each row costs $\ln 2$, which is 0.693. "
+    "That is so for every file.",
 )
-def test_the_fourth_row():
-    assert [i + 1 for i in range(12) if i % 4 == 3] == [4, 8, 12]
+def test_the_function_that_is_minimised():
+    w, b = np.array([1.5, -0.5]), 0.25
+    y_hat = 1 / (1 + np.exp(-(w[0] * Z[:, 0] + w[1] * Z[:, 1] + b)))
+    summed = sum(
+        t * np.log(o) + (1 - t) * np.log(1 - o) for t, o in zip(Y_TRAINING, y_hat, strict=True)
+    )
+    assert -summed / len(Y_TRAINING) == pytest.approx(log_loss(Y_TRAINING, y_hat))
+    assert -summed / len(Y_TRAINING) == pytest.approx(cross_entropy(Z, Y_TRAINING, w, b))
+    for targets in (Y_TRAINING, 1 - Y_HELD):
+        assert log_loss(targets, np.full(len(targets), 0.5)) == pytest.approx(np.log(2))
+    assert round(np.log(2), 3) == 0.693
 
 
 def curvatures(X):
@@ -121,25 +164,22 @@ def curvatures(X):
 
 @fact(
     "05",
-    "Standardised, the cost is curved by 0.25 in every direction, and η may be as large as 8.",
-    "As in the file, the cost is 100,000 times as curved across the ravine as along it. Across, η "
-    "has to stay below 0.0044; along, such a step does next to nothing.",
-    "on the left η = 0.004 is nearly the largest that is safe, and on the right there is room up "
-    "to 8",
+    "Standardised, the cost is curved by 0.25 in every direction, and η must stay below 8.",
+    "As in the file, the cost is over 100,000 times as curved across the ravine as along it. "
+    "Across, η has to stay below 0.00444. Along, such a step does next to nothing.",
 )
 def test_the_curvatures_of_the_ravine_and_of_the_bowl():
     least, most = curvatures(TRAINING[:, :1])
-    assert round(most / least, -5) == 100_000
-    assert round(2 / most, 4) == 0.0044
-    assert 0.0044 * least < 1e-4
+    assert most / least > 100_000
+    assert round(2 / most, 5) == 0.00444
+    assert 0.00444 * least < 1e-4
     assert curvatures(Z[:, :1]) == pytest.approx((0.25, 0.25))
 
 
 @fact(
     "05",
-    "That is so for the first feature of *every* file.",
-    "at $w = b = 0$, where every σ′ is 1/4; nowhere are they larger",
-    "and η = 8 is safe for one feature",
+    "That is so for one standardised feature of *every* file.",
+    "at $w = b = 0$, where every σ′ is 1/4; no place has larger ones",
 )
 @given(st.lists(st.floats(-1000, 1000), min_size=3, max_size=30), st.floats(-9, 9), st.floats(0, 7))
 def test_a_standardised_feature_is_curved_by_a_quarter_at_most(values, w, angle):
@@ -152,62 +192,159 @@ def test_a_standardised_feature_is_curved_by_a_quarter_at_most(values, w, angle)
     assert np.mean(along**2 * expit(z) * expit(-z)) <= 0.25 + 1e-9
 
 
+@fact(
+    "05",
+    "Nearly: the ratio is 1.54.",
+    "the curvatures are $(1 - |r|)/4$ and $(1 + |r|)/4$. With $r = 0.99$ their ratio is 199",
+    "take away the ravine of units and means, but not that of features that say the same",
+)
+@given(st.floats(-0.999, 0.999))
+def test_correlated_features_leave_a_ravine(r):
+    """The least and the greatest curvature, as the largest change of slope over directions."""
+    covariance = np.array([[1, r, 0], [r, 1, 0], [0, 0, 1]]) / 4
+    angles = np.linspace(0, np.pi, 181)
+    along = np.array([np.cos(angles), np.sin(angles), 0 * angles])
+    curved = np.einsum("ia,ij,ja->a", along, covariance, along)
+    assert curved.min() == pytest.approx((1 - abs(r)) / 4)
+    assert curved.max() == pytest.approx((1 + abs(r)) / 4)
+    assert (1 - abs(r)) / 4 <= 0.25 <= (1 + abs(r)) / 4
+    assert round(1.99 / (1 - 0.99)) == 199
+    birds = np.corrcoef(Z.T)[0, 1]
+    assert round((1 + birds) / (1 - birds), 2) == 1.54
+
+
 @fact("05", "both places give the same output for every bird")
 def test_the_two_lowest_places_are_one():
     place, _ = lowest(Z[:, :1], Y_TRAINING)
     w, b = place[0] / SCALER.scale_[0], place[1] - place[0] * SCALER.mean_[0] / SCALER.scale_[0]
-    assert (round(place[0], 2), round(place[1], 2)) == (5.76, -2.37)
-    assert (round(w, 2), round(b, 2)) == (1.05, -46.92)
+    assert (round(place[0], 2), round(place[1], 2)) == (5.53, -2.12)
+    assert (round(w, 2), round(b, 1)) == (1.01, -44.8)
     np.testing.assert_allclose(TRAINING[:, 0] * w + b, Z[:, 0] * place[0] + place[1])
 
 
 @fact(
     "05",
-    "On the left the path creeps up to η = 0.004. From 0.01 on it is thrown across the ravine, and "
-    "from 0.1 on off the map; it never gets along.",
-    "On the right smaller rates than 1 are still on their way, and all from 1 to 30 end near the "
-    "star. Up to 8 that is certain; 30 does so because near the star σ′ is below 1/4, and the "
-    "curvature with it. At 100 this path, too, is thrown about.",
+    "the path is hardly longer than a dot. Its cost stays at 0.66. On the right the path comes to "
+    "the star.",
+    "On the left the path stays a dot. Up to 0.9 its cost comes down to 0.66 and stays there. At "
+    "1.1 the cost sways a little. From 1.5 on it jumps, since each step leads across the ravine; "
+    "at 10 it goes up to 16. Even so, on a map as wide as this one you still see a dot.",
+    "On the right small shares are still on their way. From 0.6 to 5 the cost ends at 0.132, "
+    "beside the star. Below the limit the cost is sure to fall at every step. Above it, it still "
+    "does here: near the star σ′ is below 1/4, and the curvature with it. At 10 it no longer does.",
+    "no share will",
 )
-def test_one_rate_on_two_maps():
-    left = {
-        eta: descend(TRAINING[:, :1], Y_TRAINING, [0], 0, eta, 60)
-        for eta in (0.0001, 0.001, 0.004, 0.01, 0.03, 0.1, 1, 8, 100)
-    }
-    for eta, (_, b, costs) in left.items():
-        assert bool(np.all(np.diff(costs) < 0)) == (eta <= 0.004)
-        assert costs[-1] > 0.6
-        assert eta > 1 or abs(b) < 0.1 * 46.92
-    assert abs(left[0.03][0][0]) < 1.6 * 1.05 < abs(left[0.1][0][0])
-    _, best = lowest(Z[:, :1], Y_TRAINING)
-    for eta in (1, 3, 8, 30):
-        costs = descend(Z[:, :1], Y_TRAINING, [0], 0, eta, 60)[2]
+def test_one_share_on_two_maps():
+    limit = 2 / curvatures(TRAINING[:, :1])[1]
+    highest = {}
+    for share in (0.01, 0.1, 0.9, 1.1, 1.5, 2, 5, 10, 100):
+        w, b, costs = descend(TRAINING[:, :1], Y_TRAINING, [0], 0, share * limit, 60)
+        assert bool(np.all(np.diff(costs) < 0)) == (share < 1)
+        assert not 0.1 <= share <= 0.9 or round(costs[-1], 2) == 0.66
+        assert np.hypot(w[0], b) < 0.02 * 44.8 or share > 10
+        assert np.hypot(w[0] - 1.01, b + 44.8) > 30
+        highest[share] = max(costs[1:])
+    assert 0.66 < highest[1.1] < 0.7
+    assert highest[1.5] > 1
+    assert round(highest[10]) == 16
+    place, best = lowest(Z[:, :1], Y_TRAINING)
+    for share in (0.6, 0.9, 1.1, 2, 5):
+        w, b, costs = descend(Z[:, :1], Y_TRAINING, [0], 0, 8 * share, 60)
         assert np.all(np.diff(costs) < 0)
-        assert costs[-1] < best + 0.02
-    costs = descend(Z[:, :1], Y_TRAINING, [0], 0, 0.3, 60)[2]
+        assert round(costs[-1], 3) == 0.132
+        assert np.hypot(w[0] - place[0], b - place[1]) < 0.5
+    costs = descend(Z[:, :1], Y_TRAINING, [0], 0, 8 * 0.1, 60)[2]
+    assert costs[-1] > best + 0.02
+    w, b, costs = descend(Z[:, :1], Y_TRAINING, [0], 0, 80, 60)
     assert costs[-1] > best + 0.05
-    costs = descend(Z[:, :1], Y_TRAINING, [0], 0, 100, 60)[2]
-    assert costs[-1] > best + 0.2
-    assert np.any(np.diff(costs) > 0)
+    assert np.any(np.diff(costs) > 0.1)
+    output = expit(Z[:, 0] * place[0] + place[1])
+    assert (
+        np.linalg.eigvalsh(  # the curvatures at the star
+            np.cov(
+                np.column_stack([Z[:, 0], np.ones(165)]).T * np.sqrt(output * (1 - output)),
+                bias=True,
+            )
+        ).max()
+        < 0.25
+    )
 
 
-@fact("05", "after 100,000 epochs at 0.004 it has gone about a quarter of the way", "2000 epochs")
+def test_the_lines_of_both_maps_are_whole(monkeypatch):
+    """Where a convex cost is below a level is one piece, so no map has a chain of rings."""
+    cells = [cell.source for cell in code(read(path_of("05")))]
+    needed = (
+        "import numpy",
+        "file =",
+        "def lowest_quarter",
+        "seed =",
+        "def standardised",
+        "mean, spread",
+    )
+    needed += "def curvatures", "one_feature", "def two_maps"
+    lesson = {}
+    monkeypatch.chdir(ROOT / "notebooks")
+    for cell in cells:
+        if cell.startswith(needed):
+            exec(cell, lesson)
+    maps = []
+    with monkeypatch.context() as patched:
+        drawn = drawing.cost_map
+        patched.setattr(drawing, "cost_map", lambda *a, **k: maps.append(drawn(*a, **k)))
+        Scene(None, lesson["two_maps"], "", 2.9, (1, 3))
+    for lines in maps:
+        assert len(lines.levels) > 4
+        for pieces in lines.allsegs:
+            assert len(pieces) <= 2
+            assert len(pieces) < 2 or not any(np.array_equal(p[0], p[-1]) for p in pieces)
+
+
+@fact(
+    "05",
+    "after 100,000 epochs at nine tenths of the limit it has gone about a quarter of the way",
+    "2000 epochs",
+)
 def test_patience_in_the_ravine():
     x, w, b = TRAINING[:, 0], 0.0, 0.0
     for _ in range(100_000):
         d = expit(x * w + b) - Y_TRAINING
         w, b = w - 0.004 * (d @ x) / len(x), b - 0.004 * d.mean()
-    assert 0.22 < b / -46.92 < 0.28
+    assert round(0.9 * 2 / curvatures(TRAINING[:, :1])[1], 4) == 0.004
+    assert 0.22 < b / -44.8 < 0.28
 
 
-@fact("05", "A long bill speaks for a Chinstrap, as its weight is positive")
+RATE_LIMIT = 8 / (1 + np.corrcoef(Z.T)[0, 1])
+LONG_W, LONG_B, LONG_COSTS = descend(Z, Y_TRAINING, [0, 0], 0, 0.9 * RATE_LIMIT, 2000)
+
+
+@fact(
+    "05",
+    "A long bill speaks for a Chinstrap, as its weight is positive; a deep one speaks against it. "
+    "The cost hardly falls any more: this is close to the lowest place.",
+)
 def test_where_long_training_leads():
     place, best = lowest(Z, Y_TRAINING)
     assert place[0] > 0 > place[1]
-    w, b, costs = descend(Z, Y_TRAINING, [0, 0], 0, 3, 2000)
-    assert np.append(w, b).round(2).tolist() == [10.45, -4.31, -4.49]
-    assert costs[-1] == pytest.approx(best, abs=5e-4)
-    assert round(costs[-1], 3) == 0.043
+    np.testing.assert_allclose(np.append(LONG_W, LONG_B), place, atol=0.25)
+    assert LONG_COSTS[-1] == pytest.approx(best, abs=5e-5)
+    assert LONG_COSTS[1000] == pytest.approx(LONG_COSTS[2000], abs=5e-4)
+
+
+@fact(
+    "05",
+    "It costs more, because some birds are on the wrong side, and the neuron is surer of them too. "
+    "So here there is a lowest place.",
+    "In some files one border divides *all* training rows. Such a file is called **separable**. "
+    "There each larger factor costs less, and there is no lowest place.",
+)
+@given(st.floats(1.1, 20))
+def test_only_rows_that_no_border_divides_have_a_lowest_place(factor):
+    assert right(Z, Y_TRAINING, LONG_W, LONG_B) < len(Y_TRAINING)
+    more = cross_entropy(Z, Y_TRAINING, factor * LONG_W, factor * LONG_B)
+    assert more > LONG_COSTS[-1] + 1e-4
+    apart = np.array([[-2.0], [-1.0], [0.5], [3.0]]), np.array([0.0, 0.0, 1.0, 1.0])
+    costs = [cross_entropy(*apart, np.array([f * 2.0]), f * 0.1) for f in (1, factor)]
+    assert costs[1] < costs[0]
 
 
 @fact("05", r"w_1 x_1 + w_2 x_2 + b = 0", "that is the place $x = -b/w$", "above ½")
@@ -218,39 +355,79 @@ def test_the_output_is_a_half_on_the_border(w1, w2, b, x1):
     assert expit(w1 * x1 + w2 * x2 + b) == pytest.approx(0.5)
 
 
+BAD = -np.array(LONG_W)
+
+
+@fact(
+    "05",
+    "only 8.5 % of the training birds are right. The border is not bad, but its two sides are the "
+    "wrong way round.",
+    "In the first 20 epochs the border turns slowly, from 25 to 35 it turns fast, and then slowly "
+    "again. The steps of the path are longest at the start, and only get shorter.",
+    "Of the training birds 8.5 % are right at the start and 97 % at the end, while the cost falls "
+    "from 10.2 to 0.15.",
+    "From a bad start the first steps are about equally long.",
+    "After one epoch 8.5 % of the training birds are right.",
+)
+def test_how_border_and_path_move():
+    places, b = [BAD], 0.0
+    for _ in range(60):
+        w, b, _ = descend(Z, Y_TRAINING, places[-1], b, 0.1 * RATE_LIMIT, 1)
+        places.append(w)
+        if len(places) == 2:
+            assert round(right(Z, Y_TRAINING, w, b) / 165, 3) == 0.085
+    angles = np.unwrap([np.arctan2(*w[::-1]) for w in places])
+    turned = np.abs(np.diff(np.degrees(angles)))
+    assert turned[:20].max() < 2.6
+    assert turned[26:34].min() > 4
+    assert turned[25:35].sum() > 3 * turned[:20].sum()
+    assert turned[40:].max() < 3
+    assert 25 <= np.argmax(turned) < 35
+    assert abs(np.argmax(turned) - np.argmin(np.hypot(*np.transpose(places)))) <= 3
+    steps = np.hypot(*np.diff(places, axis=0).T)
+    assert np.all(np.diff(steps) < 0)
+    assert steps[10] > 0.9 * steps[0]
+    assert round(right(Z, Y_TRAINING, BAD, 0) / 165, 3) == 0.085
+    assert round(right(Z, Y_TRAINING, w, b) / 165, 2) == 0.97
+    assert round(cross_entropy(Z, Y_TRAINING, BAD, 0), 1) == 10.2
+    assert round(cross_entropy(Z, Y_TRAINING, w, b), 2) == 0.15
+    turned_round = right(Z, Y_TRAINING, -BAD, 0)
+    assert turned_round > 0.85 * 165
+
+
 STARTS = [
     (one, two)
-    for one in 1.6 * 10.4549 * np.linspace(-0.9, 0.9, 5)
-    for two in 1.6 * 4.3131 * np.linspace(-0.9, 0.9, 5)
+    for one in 2 * LONG_W[0] * np.linspace(-0.9, 0.9, 5)
+    for two in 2 * LONG_W[0] * np.linspace(-0.9, 0.9, 5)
 ]
 
 
 @fact(
     "05",
-    "It comes down from every start: with cross-entropy no place far out is flat. With η = 0.01 "
-    "sixty epochs are far too few; with 30 every start ends at a cost of 0.043 to 0.045, beside "
-    "the star. With 100 the steps are too long, and most starts end at a higher cost.",
-    "From some starts it is below: 54 birds are few",
-    "From a start with a cost far above 1, where the neuron is wrong about most birds, sixty "
-    "epochs have brought the cost far down.",
+    "It comes down from every start: with cross-entropy no place far out is flat. With 0.003 of "
+    "the limit sixty epochs are far too few. With 5 times the limit every start ends at a cost of "
+    "0.042 to 0.052. With 15 times the steps are too long, and some starts end at a higher cost, "
+    "up to 0.09.",
+    "From 2 times the limit on it ends above it. There the path has come near the star, which is "
+    "the lowest place for the training birds only.",
+    "For small rates it is often below: 54 birds are few",
 )
 def test_every_start_comes_down():
     ends = {
-        eta: [descend(Z, Y_TRAINING, start, 0, eta, 60) for start in STARTS]
-        for eta in (0.01, 1, 30, 100)
+        share: [descend(Z, Y_TRAINING, start, 0, share * RATE_LIMIT, 60) for start in STARTS]
+        for share in (0.003, 0.1, 2, 5, 15)
     }
     assert all(costs[-1] < costs[0] for paths in ends.values() for _, _, costs in paths)
-    assert min(costs[-1] for _, _, costs in ends[0.01]) > 0.15
-    last = [round(costs[-1], 3) for _, _, costs in ends[30]]
-    assert (min(last), max(last)) == (0.043, 0.045)
-    assert sum(costs[-1] > 0.05 for _, _, costs in ends[100]) > len(STARTS) / 2
-    held = [cross_entropy(Z_HELD, Y_HELD, w, b) - costs[-1] for w, b, costs in ends[1]]
-    assert 0 < sum(difference < 0 for difference in held) < len(held) / 2
-    start = STARTS[1 * 5 + 3]
-    assert right(Z, Y_TRAINING, start, 0) < len(Y_TRAINING) / 2
-    costs = descend(Z, Y_TRAINING, start, 0, 1, 60)[2]
-    assert costs[0] > 6
-    assert costs[-1] < costs[0] / 50
+    assert min(costs[-1] for _, _, costs in ends[0.003]) > 0.25
+    for share, (low, high) in {5: (0.042, 0.052), 15: (0.043, 0.092)}.items():
+        last = [round(costs[-1], 3) for _, _, costs in ends[share]]
+        assert (min(last), max(last)) == pytest.approx((low, high), abs=5e-4)
+    below = {
+        share: sum(cross_entropy(Z_HELD, Y_HELD, w, b) < costs[-1] for w, b, costs in paths)
+        for share, paths in ends.items()
+    }
+    assert below[2] == below[5] == below[15] == 0
+    assert below[0.1] > len(STARTS) / 2
 
 
 @fact(
@@ -281,20 +458,42 @@ def test_beside_the_star_no_place_far_out_is_flat():
 @fact(
     "05",
     "On the held-out birds the cost is a little higher.",
-    "three numbers cannot learn 165 birds by heart. The share is a little lower, but one bird of "
-    "54 makes 1.9 %, so that may be chance.",
+    "three numbers cannot learn 165 birds by heart. The share of right answers is even a little "
+    "higher; but one bird of 54 makes 1.9 %, so that may be chance.",
+    "The baseline is 67.9 % on the training birds and 72.2 % on the held-out ones.",
 )
 def test_the_shares():
-    w, b, costs = descend(Z, Y_TRAINING, [0, 0], 0, 3, 2000)
-    held = cross_entropy(Z_HELD, Y_HELD, w, b)
-    assert [round(costs[-1], 3), round(held, 3)] == [0.043, 0.048]
-    shares = [right(x, t, w, b) / len(t) for x, t in ((Z, Y_TRAINING), (Z_HELD, Y_HELD))]
-    assert [round(share, 3) for share in shares] == [0.976, 0.963]
+    held = cross_entropy(Z_HELD, Y_HELD, LONG_W, LONG_B)
+    assert [round(LONG_COSTS[-1], 4), round(held, 4)] == [0.0419, 0.0471]
+    shares = [right(x, t, LONG_W, LONG_B) / len(t) for x, t in ((Z, Y_TRAINING), (Z_HELD, Y_HELD))]
+    assert [round(share, 3) for share in shares] == [0.976, 0.981]
     assert round(1 / len(Y_HELD), 3) == 0.019
-    # at the very lowest place one bird more is told rightly: chance indeed
-    fitted = LogisticRegression(C=1e8, max_iter=10_000).fit(Z, Y_TRAINING)
-    assert fitted.score(Z, Y_TRAINING) == pytest.approx(shares[0])
-    assert fitted.score(Z_HELD, Y_HELD) == pytest.approx(shares[1] + 1 / len(Y_HELD))
+    assert shares[1] - shares[0] < 1 / len(Y_HELD)
+    dummy = DummyClassifier().fit(Z, Y_TRAINING)
+    baselines = dummy.score(Z, Y_TRAINING), dummy.score(Z_HELD, Y_HELD)
+    assert [round(share, 3) for share in baselines] == [0.679, 0.722]
+
+
+@fact(
+    "05",
+    "An Adelie, and the neuron is sure: ŷ is 0.00171. The file says Adelie as well.",
+    "a bill of 100 mm makes it surer than ever, though no bird here has one",
+    "| in millimetres | 39.5 | 17.4 |\n| standardised | −0.47 | −0.89 |",
+    r"$$z = 12.5 \cdot (-0.47) - 4.88 \cdot (-0.89) - 4.85$$",
+    r"So $z$ is −6.4 and $\hat y$ 0.0017: an Adelie, and the neuron is sure. The file agrees.",
+)
+def test_the_new_row():
+    fitted = expit(Z_HELD[0] @ LONG_W + LONG_B)
+    assert round(fitted, 5) == 0.00171
+    assert HELD[0].tolist() == [39.5, 17.4]
+    assert Z_HELD[0].round(2).tolist() == [-0.47, -0.89]
+    assert [f"{number:.3g}" for number in (*LONG_W, LONG_B)] == ["12.5", "-4.88", "-4.85"]
+    assert round(12.5 * -0.47 - 4.88 * -0.89 - 4.85, 1) == -6.4
+    assert round(Z_HELD[0] @ LONG_W + LONG_B, 1) == -6.4
+    assert Y_HELD[0] == 0
+    huge = SCALER.transform([[100, 18]]) @ LONG_W + LONG_B
+    assert huge[0] > np.abs(np.append(Z, Z_HELD, axis=0) @ LONG_W + LONG_B).max()
+    assert RAW[:, 0].max() < 100
 
 
 @fact(
@@ -303,10 +502,15 @@ def test_the_shares():
     "That is all but one of 89.",
     "They cannot be standardised: some pixels are white in every picture, so their spread is 0.",
     "The first weights to grow lie left of the middle. An eight has ink there much more often than "
-    'a three. At the beginning every answer is "three", and 48.3 % are right. After 8 epochs it is '
-    "95.5 %, after 240 it is 98.9 %, three pictures more",
+    "a three. At the beginning every output is ½, which is not above ½.",
+    'So every answer is "three", and 50.6 % are right. After a single epoch it is 96.6 %, after '
+    "240 it is 98.9 %, two pictures more.",
+    "The largest weights lie left of the middle. There an eight closes its loops, and a three is "
+    "open. The most negative weights lie where a three has more ink: just above the middle, at the "
+    "top and the bottom, and at the lower right.",
     "After how many of the 240 epochs are 95 % of the held-out pictures recognised correctly?",
-    "The first one is a three, and the neuron says 0.69: the only mistake among the held-out ones.",
+    "The first one is an eight, and the neuron says 0.49: the only mistake among the held-out "
+    "ones.",
 )
 def test_the_neuron_that_looks_at_pictures():
     assert PIXELS.max() == 1
@@ -314,27 +518,33 @@ def test_the_neuron_that_looks_at_pictures():
     assert len(Y_NEW) == 89
     w, b, costs = descend(P, Y_P, np.zeros(64), 0, 0.5, 240)
     assert np.any(np.ptp(PIXELS, axis=0) == 0)
-    assert round(right(P_NEW, Y_NEW, np.zeros(64), 0) / 89, 3) == 0.483
+    assert round(right(P_NEW, Y_NEW, np.zeros(64), 0) / 89, 3) == 0.506
     assert right(P_NEW, Y_NEW, w, b) == 88
-    assert round(costs[-1], 3) == 0.053
+    assert round(costs[-1], 4) == 0.0553
     (wrong,) = np.flatnonzero((P_NEW @ w + b > 0) != Y_NEW)
-    assert Y_NEW[wrong] == 0
-    assert round(expit(P_NEW[wrong] @ w + b), 2) == 0.69
-    early, bias, _ = descend(P, Y_P, np.zeros(64), 0, 0.5, 8)
-    assert round(right(P_NEW, Y_NEW, early, bias) / 89, 3) == 0.955
-    assert right(P_NEW, Y_NEW, early, bias) == 88 - 3
+    assert Y_NEW[wrong] == 1
+    assert round(expit(P_NEW[wrong] @ w + b), 2) == 0.49
+    early, bias, _ = descend(P, Y_P, np.zeros(64), 0, 0.5, 1)
+    assert round(right(P_NEW, Y_NEW, early, bias) / 89, 3) == 0.966
+    assert right(P_NEW, Y_NEW, early, bias) == 88 - 2
+    assert np.all(np.argsort(w)[-3:] % 8 < 4)
+    early, _, _ = descend(P, Y_P, np.zeros(64), 0, 0.5, 8)
     largest = np.argsort(np.abs(early))[-5:]
     assert np.all(early[largest] > 0)
     assert np.all(largest % 8 < 4)
     three, eight = (np.mean(P[digit == Y_P][:, largest] >= 0.5, axis=0) for digit in (0, 1))
     assert np.all(eight > three + 0.4)
-    right_side = np.arange(64).reshape(8, 8)[1:7, 5:]
-    ink = [P[digit == Y_P][:, right_side].mean() for digit in (0, 1)]
-    assert abs(ink[0] - ink[1]) < 0.1
-    assert w[right_side].max() < w[largest].min()
+    most_negative = np.argsort(w)[:5]
+    three, eight = (P[digit == Y_P][:, most_negative].mean(axis=0) for digit in (0, 1))
+    assert np.all(three > eight)
+    places = sorted(divmod(int(pixel), 8) for pixel in most_negative)
+    assert places == [(0, 4), (2, 4), (5, 6), (6, 6), (7, 2)]
 
 
-@fact("05", "The dotted line falls as well, more and more above the solid one.")
+@fact(
+    "05",
+    "The dotted line falls as well, at first a little below the solid one, in the end above it.",
+)
 def test_the_costs_of_the_held_out_pictures():
     w, b, gaps, held = np.zeros(64), 0.0, [], []
     for _ in range(12):
@@ -342,20 +552,18 @@ def test_the_costs_of_the_held_out_pictures():
         held.append(cross_entropy(P_NEW, Y_NEW, w, b))
         gaps.append(held[-1] / costs[-1])
     assert np.all(np.diff(held) < 0)
-    assert np.all(np.diff(gaps) > 0)
-    assert gaps[0] > 1
+    assert 0.9 < gaps[0] < 1 < gaps[-1] < 1.2
 
 
 @fact(
     "05",
-    "With 4 pictures the cost in training is 0.0009, and 0.2207 on the held-out ones, more than "
-    "200 times as much. Seen from its own rows this is the best neuron of the four; on new "
+    "With 4 pictures the cost in training is 0.000854, and 0.304 on the held-out ones, more than "
+    "300 times as much. Seen from its own rows this is the best neuron of the four; on new "
     "pictures it is the worst.",
     "With all 268 pictures the training cost is the highest of the four, and the held-out cost the "
     "lowest.",
-    "The 4, yes. But it has met a single eight",
-    "all 4 right, but about one in ten held-out ones wrong",
-    "The neuron is right about all 4: one mistake would cost at least 0.69, divided by 4.",
+    "With 4 pictures it is right about all 4: one mistake would cost at least 0.69, divided by 4.",
+    "One in eight of the held-out ones is wrong, because it has met a single eight.",
 )
 def test_by_heart():
     assert Y_P[:4].sum() == 1
@@ -366,9 +574,9 @@ def test_by_heart():
         found[count] = costs[-1], held, right(P_NEW, Y_NEW, w, b)
         assert count > 4 or right(P[:4], Y_P[:4], w, b) == 4
     assert round(-np.log(0.5), 2) == 0.69
-    assert round(1 - found[4][2] / 89, 1) == 0.1
-    assert (round(found[4][0], 4), round(found[4][1], 4)) == (0.0009, 0.2207)
-    assert found[4][1] / found[4][0] > 200
+    assert round(89 / (89 - found[4][2])) == 8
+    assert (round(found[4][0], 6), round(found[4][1], 3)) == (0.000854, 0.304)
+    assert found[4][1] / found[4][0] > 300
     costs, helds, rights = zip(*found.values(), strict=True)
     assert list(costs) == sorted(costs)
     assert list(helds) == sorted(helds, reverse=True)
@@ -376,6 +584,7 @@ def test_by_heart():
 
 
 def test_the_reference_figure_for_the_pictures():
-    """99 % on the held-out ones, as scikit-learn's logistic regression gets too."""
+    """All held-out ones right at the end, as scikit-learn's logistic regression gets too."""
     fitted = LogisticRegression(max_iter=10_000).fit(P, Y_P)
-    assert round(fitted.score(P_NEW, Y_NEW), 2) == 0.99
+    w, b, _ = descend(P, Y_P, np.zeros(64), 0, 1, 1000)
+    assert fitted.score(P_NEW, Y_NEW) == right(P_NEW, Y_NEW, w, b) / 89 == 1

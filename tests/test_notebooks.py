@@ -20,12 +20,15 @@ from lessons import (
     outputs,
     prose,
     read,
+    slide_words,
     text_of,
 )
 
 import helpers
+from helpers.site import written
+from helpers.site.addresses import addresses
 
-TAGS = {"code", "drawing", "exercise", "solution"}
+TAGS = {"code", "drawing", "exercise", "landing", "setup", "solution"}
 OPENINGS = ["What you will do.", "What you will learn.", "What you need.", "Time."]
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
@@ -56,7 +59,7 @@ def test_nothing_is_stored_but_results(path):
     assert notebook.metadata.language_info == {"name": "python"}
     assert notebook.metadata.kernelspec.name == "python3"
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"tags", "jupyter", "slideshow", "speaker_notes"}
+        assert set(cell.metadata) <= {"tags", "jupyter", "slide", "slideshow", "speaker_notes"}
     for output in outputs(notebook):
         assert output.output_type in {"stream", "execute_result", "display_data"}
         assert output.get("name", "stdout") == "stdout", output.text
@@ -88,7 +91,7 @@ def test_tags_are_known_and_solutions_are_folded_under_a_heading(path):
         assert tags <= TAGS
         is_quiz = cell.cell_type == "code" and cell.source.startswith("panels.quiz(")
         folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-        assert folded == bool(tags & {"drawing", "solution"} or is_quiz), cell.source
+        assert folded == bool(tags & {"drawing", "setup", "solution"} or is_quiz), cell.source
         if "solution" in tags:
             assert before.cell_type == "markdown"
             assert before.source.startswith("#### Our solution")
@@ -114,6 +117,16 @@ def test_every_panel_comes_after_a_prediction_and_before_what_was_to_be_seen(pat
             assert re.match(r"\*\*(Panel|Player): .+?\.\*\*", cells[i - 1].source), cell.source
             assert cells[i - 2].source.startswith("panels.quiz("), cell.source
             assert cells[i + 1].source.startswith("**What you should have seen.**"), cell.source
+
+
+@each
+def test_the_feedback_on_one_answer_at_most_begins_with_yes(path):
+    """By this a slide knows which is right; a quiz that asks whether you have written has none."""
+    for cell in code(read(path)):
+        if cell.source.startswith("panels.quiz("):
+            question, answers = map(ast.literal_eval, ast.parse(cell.source).body[0].value.args)
+            right = [reply for reply in answers.values() if re.match(r"Yes\b", reply)]
+            assert len(right) == (not question.startswith("Have you written")), cell.source
 
 
 @each
@@ -159,11 +172,15 @@ def test_prose_stands_between_the_code(path):
 
 
 @each
-def test_one_set_up_cell_of_three_lines(path):
-    first, *others = [cell.source for cell in code(read(path))]
-    assert len(first.splitlines()) <= 3
-    assert all("import" in line for line in first.splitlines())
-    assert not any(all("import" in line for line in other.splitlines()) for other in others)
+def test_the_first_cell_gets_the_course_and_the_second_holds_all_imports_at_most_three(path):
+    first, second, *others = code(read(path))
+    assert first.metadata.tags == ["setup"]
+    assert first.source == written.set_up(addresses()["repository"])
+    imports = ast.parse(second.source).body
+    assert len(imports) <= 3
+    assert all(isinstance(node, ast.Import | ast.ImportFrom) for node in imports)
+    assert not any(all("import" in line for line in other.source.splitlines()) for other in others)
+    assert not any("setup" in other.metadata.get("tags", []) for other in (second, *others))
 
 
 @each
@@ -222,31 +239,58 @@ def test_functions_taught_here_are_the_ones_in_helpers(path):
 @each
 def test_every_number_in_the_prose_is_in_an_output_near_it_or_in_a_fact(path):
     """A number may also repeat an input of the cell before or after it, or count lessons."""
-    for module in sorted(ROOT.glob("tests/test_facts_*.py")):
-        importlib.import_module(module.stem)
     cells = read(path).cells
     unproven = []
     for i, cell in enumerate(cells):
         if cell.cell_type != "markdown":
             continue
-        text = cell.source
-        for proven in FACTS[path.name[:2]]:
-            text = text.replace(proven, "")
-        text = re.sub(
-            r"(?i)(lesson|exercise)s? \d+(, \d+)*( and \d+)?|^# \d+\.|\d+ minutes",
-            "",
-            text,
-            flags=re.M,
-        )
         before = [c for c in cells[:i] if c.cell_type == "code"][-4:]
         after = [c for c in cells[i:] if c.cell_type == "code"][:1]
         known = [text_of(output) for c in before for output in c.outputs]
         known += [c.source for c in (*before[-1:], *after)]
-        values = [value for _, value in numbers("\n".join(known))] + [0.0, 1.0, 2.0]
-        for written, value in numbers(text):
-            if not any(_rounds_to(written, value, v) for v in values):
-                unproven.append((written, cell.source))
+        unproven += _unproven(cell.source, known, path)
     assert not unproven
+
+
+@each
+def test_every_number_on_a_slide_is_in_an_output_near_it_or_in_a_fact(path):
+    """The outputs are those of the cells before it, as for prose, and of the slide itself."""
+    cells = read(path).cells
+    unproven = []
+    for i, cell in enumerate(cells):
+        before = [c for c in cells[:i] if c.cell_type == "code"][-4:]
+        after = [c for c in cells[i:] if c.cell_type == "code"][:3]
+        known = [text_of(output) for c in (*before, *after) for output in c.outputs]
+        known += [c.source for c in (*before[-1:], *after[:1])]
+        unproven += _unproven(slide_words(cell), known, path)
+    assert not unproven
+
+
+@each
+def test_code_in_the_text_of_a_slide_stands_in_its_notebook(path):
+    cells = read(path).cells
+    written = {line.strip() for cell in cells for line in cell.source.splitlines()}
+    on_slides = "\n".join(map(slide_words, cells))
+    blocks = re.findall(r"^```python\n(.*?)^```", on_slides, flags=re.M | re.S)
+    shown = {line.strip() for block in blocks for line in block.splitlines()}
+    assert shown <= written
+
+
+def _unproven(text, known, path):
+    """Return the numbers in a text that neither a fact nor what is known proves, with the text."""
+    for module in sorted(ROOT.glob("tests/test_facts_*.py")):
+        importlib.import_module(module.stem)
+    left = text
+    for proven in FACTS[path.name[:2]]:
+        left = left.replace(proven, "")
+    counted = r"(?i)(lesson|exercise)s? \d+(, \d+)*( and \d+)?|^# \d+\.|\d+ minutes"
+    left = re.sub(counted, "", left, flags=re.M)
+    values = [value for _, value in numbers("\n".join(known))] + [0.0, 1.0, 2.0]
+    return [
+        (written, text)
+        for written, value in numbers(left)
+        if not any(_rounds_to(written, value, v) for v in values)
+    ]
 
 
 def _rounds_to(written, value, exact):

@@ -10,7 +10,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
-from lessons import GLOSSARY, PATHS, ROOT, code, markdown, prose, quizzes, read
+from lessons import GLOSSARY, PATHS, ROOT, code, markdown, prose, quizzes, read, slide_words
 from packaging.requirements import Requirement
 from words import TURNS, sentences, turns, words
 
@@ -33,7 +33,10 @@ def misspelt(*paths):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_are_spelt_well(path, tmp_path):
     cells = read(path).cells
-    text = [cell.source + "\n" + cell.metadata.get("speaker_notes", "") for cell in cells]
+    text = [
+        "\n".join([cell.source, cell.metadata.get("speaker_notes", ""), slide_words(cell)])
+        for cell in cells
+    ]
     (tmp_path / "text").write_text("\n".join(text), encoding="utf-8")
     assert misspelt(tmp_path / "text") == ""
 
@@ -76,7 +79,7 @@ def test_the_readme_says_why_each_dependency_is_there():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = sum(project["optional-dependencies"].values(), project["dependencies"])
     names = {Requirement(text).name for text in asked} - {project["name"]}
-    for folder in ("helpers/slides", "tests/javascript"):
+    for folder in ("helpers/slides", "tests/javascript", "tests/lighthouse"):
         text = (ROOT / folder / "package.json").read_text(encoding="utf-8")
         names |= set(json.loads(text)["dependencies"])
     table = README.partition("**Why each dependency is there**")[2].partition("## ")[0]
@@ -135,6 +138,7 @@ def texts(path):
     notebook = read(path)
     found = [cell.source for cell in markdown(notebook)]
     found += [cell.metadata.get("speaker_notes", "") for cell in notebook.cells]
+    found += map(slide_words, notebook.cells)
     return found + [text for cell in code(notebook) for text in strings(cell.source)]
 
 
@@ -144,8 +148,10 @@ def strings(source):
 
 
 def told(path):
-    """Return the sentences of a notebook: its prose and its quizzes."""
-    found = [cell.source for cell in markdown(read(path))] + quizzes(path)
+    """Return the sentences of a notebook: its prose, its quizzes and its slides."""
+    notebook = read(path)
+    found = [cell.source for cell in markdown(notebook)] + quizzes(path)
+    found += map(slide_words, notebook.cells)
     return [sentence for text in found for sentence in sentences(text)]
 
 
