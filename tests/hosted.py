@@ -1,9 +1,11 @@
 """The course in a notebook service that brings its own, older packages: `make hosted`.
 
 These are what Google Colab served when this was written: ipywidgets 7 has other widgets, another
-manager and another way to be shown. Its manager is shown here by the classic Notebook 6.
+manager and another way to be shown. Its manager is shown here by the classic Notebook 6. A lesson
+that is opened there alone fetches the course; a git repository on this disk stands for its own.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,13 +13,17 @@ import sys
 import nbformat
 import pytest
 from browser import jupyterlab
-from lessons import PATHS, ROOT, read
+from checkout import commit_of_the_tree
+from lessons import PATHS, ROOT, code, path_of, read
 
 from helpers.notebooks import METADATA
+from helpers.site.written import set_up, with_set_up
 
-OLDEST = ["ipywidgets==7.7.1", "numpy==2.1.*", "matplotlib==3.10.0", "pandas==2.2.2"]
-FRONT_END = ["anywidget==0.9.18", "notebook<7", "setuptools<81", "nbval", "pytest"]
-PYTHON = shutil.which("python3.12") or shutil.which("python3.13") or sys.executable
+OLDEST = ["ipywidgets==7.7.1", "numpy==2.1.*", "matplotlib==3.10.0", "pandas==2.2.*"]
+FRONT_END = ["notebook<7", "setuptools<81", "nbval", "pytest"]
+FETCHED = {"anywidget", "charset-normalizer", "how-one-neuron-learns", "psygnal"}
+QUIETLY = "-q", "-c", "/dev/null", "-p", "no:cacheprovider"
+NEWER = "python3.13", "python3.12"
 CELLS = """
 import numpy as np
 from helpers import panels
@@ -32,32 +38,95 @@ panels.quiz("Is it?", {"yes": "It is.", "no": "It is all the same."})
 """
 
 
-@pytest.fixture(scope="module")
-def python(tmp_path_factory):
-    """Return the Python of an environment in which the course met packages that were there."""
-    folder = tmp_path_factory.mktemp("hosted")
-    subprocess.run([PYTHON, "-m", "venv", folder], check=True)
+def host():
+    """Return a Python of the version that a service has, if there is one here that runs."""
+    found = [path for name in NEWER if (path := shutil.which(name))]
+    runs = [path for path in found if not subprocess.run([path, "-c", ""], check=False).returncode]
+    return next(iter(runs), sys.executable)
+
+
+def pip(python, *words):
+    """Run pip in an environment and return the lines that it prints."""
+    command = [python, "-m", "pip", "--quiet", *words]
+    return subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()
+
+
+def environment_of(folder):
+    """Return the Python of a new environment in a folder, with the packages of a service alone."""
+    subprocess.run([host(), "-m", "venv", folder], check=True)
     there = folder / "bin" / "python"
-    for wanted in ([*OLDEST, *FRONT_END], ["--editable", str(ROOT)]):
-        subprocess.run([there, "-m", "pip", "install", "--quiet", *wanted], check=True)
+    pip(there, "install", *OLDEST, *FRONT_END)
     return there
 
 
+@pytest.fixture(scope="module")
+def python(tmp_path_factory):
+    """Return the Python of an environment in which the course met packages that were there."""
+    there = environment_of(tmp_path_factory.mktemp("hosted"))
+    for wanted in (["anywidget==0.9.18"], ["--editable", str(ROOT)]):
+        pip(there, "install", *wanted)
+    return there
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """Return the Python of an environment that knows nothing of the course."""
+    return environment_of(tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """Return the address of a git repository of the course."""
+    return commit_of_the_tree(tmp_path_factory.mktemp("repository")).as_uri()
+
+
 def test_the_course_leaves_the_packages_of_its_host_alone(python):
-    listed = subprocess.run(
-        [python, "-m", "pip", "freeze"], check=True, capture_output=True, text=True
-    ).stdout.lower()
+    listed = "\n".join(pip(python, "freeze")).lower()
     for wanted in OLDEST:
         assert wanted.removesuffix("*") in listed
     assert "jupyterlab==" not in listed
 
 
+def says_what_is_stored(python, path):
+    """Run a lesson and check that each of its cells says what is stored, in an empty folder too."""
+    command = [python, "-m", "pytest", *QUIETLY, "--nbval", path]
+    ran = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout[-4000:]
+    assert f"{len(code(read(path)))} passed" in ran.stdout
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_lesson_says_there_what_is_stored(python, path):
-    command = [python, "-m", "pytest", "-q", "-c", "/dev/null", "--nbval", path]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stdout[-4000:]
-    assert f"{sum(cell.cell_type == 'code' for cell in read(path).cells)} passed" in ran.stdout
+    says_what_is_stored(python, path)
+
+
+@pytest.mark.parametrize("lesson", ["01", "05"])
+def test_a_lesson_alone_fetches_the_course_and_its_data(service, repository, lesson, tmp_path):
+    alone = tmp_path / path_of(lesson).name
+    nbformat.write(with_set_up(read(path_of(lesson)), repository), alone)
+    before = set(pip(service, "freeze"))
+    says_what_is_stored(service, alone)
+    after = set(pip(service, "freeze"))
+    assert before <= after
+    fetched = {re.split("==| @ ", line)[0] for line in after - before}
+    assert fetched == FETCHED
+    assert {path.name for path in tmp_path.iterdir()} - {"__pycache__"} == {"data", alone.name}
+    pip(service, "uninstall", "--yes", *FETCHED)
+
+
+def test_what_has_been_fetched_is_not_fetched_again_and_own_data_stay(
+    service, repository, tmp_path
+):
+    (tmp_path / "data").mkdir()
+    place = tmp_path / "twice.ipynb"
+    cells = [nbformat.v4.new_code_cell(set_up(repository)) for _ in range(2)]
+    cells[1].source = set_up("file:///nowhere")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), place)
+    says_what_is_stored(service, place)
+    assert list((tmp_path / "data").iterdir()) == []
+    pip(service, "uninstall", "--yes", *FETCHED)
 
 
 def test_a_panel_is_shown_and_moves_there(python, browser, tmp_path):

@@ -1,0 +1,283 @@
+"""A notebook as a page to read: its words, its pictures, its panels, and its code folded.
+
+The way of the data is that of a deck: `deck.executed` runs the notebook, `readable` says how each
+cell stands on the page, `deck.filled` fills the template, and `deck.packed` adds what moves.
+"""
+
+import re
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from helpers import panels
+from helpers.jupyterlab import WIDGET_VIEW
+from helpers.notebooks import SETUP
+from helpers.scenes import SHOWN_WIDTH
+from helpers.site.addresses import addresses
+from helpers.site.services import BROWSERS, services
+from helpers.slides import deck
+from helpers.slides.building import Files
+from helpers.slides.layout import SEEN
+
+HERE = Path(__file__).parent
+TEACHERS = HERE / "teachers.md"
+NAME = "How one neuron learns"
+ABOUT = (
+    "A course with live panels: what the derivative of the sigmoid is for, from two curves to a "
+    "neuron that learns."
+)
+PNG = "image/png"
+LANDING = "landing"  # the tag of the panel that the first page shows
+NARROW = "(max-width: 600px)"  # where pictures are those for a telephone
+BESIDE = "data: 'self' file:"  # where pictures may be: in the page, on its server, on its disk
+CODE, SOLUTION, WATCH = "Code", "Show our solution", "What you should have seen"
+CHECK = "*In the notebook the next cell checks your answer, and says what is probably wrong.*"
+
+
+class Renderer(deck.Renderer):
+    """Markdown for a page: headings have anchors, and links to notebooks lead to their pages."""
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        """Return a heading; one of the second or third level can be linked."""
+        html = super().heading(text, level, **attributes)
+        name = escape(anchor(unescape(re.sub("<[^>]*>", "", text))))
+        return html.replace(">", f' id="{name}">', 1) if level in {2, 3} else html
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """Return a link, to the page where it leads to a notebook."""
+        on_page = url if ":" in url.partition("#")[0] else re.sub(r"\.ipynb(?=#|$)", ".html", url)
+        return super().link(text, on_page, title)
+
+
+class GlossaryRenderer(Renderer):
+    """Markdown of the glossary, where each term is a place that can be linked, such as `#bias`."""
+
+    def list_item(self, text: str) -> str:
+        """Return an item of a list, which begins with a term in bold."""
+        term = re.match(r"<strong>(.+?)</strong>", text)
+        if not term:
+            return str(super().list_item(text))
+        name = re.sub(r"[^\w]+", "-", unescape(term[1].split(",")[0]).lower()).strip("-")
+        return f'<li id="{name}"><a href="#{name}">{term[0]}</a>{text[term.end() :]}</li>\n'
+
+
+def build(path: Path, handouts: Sequence[str] = (), lite: str = "") -> Files:
+    """Return the page of the notebook at `path` and the files that belong to it.
+
+    With the lesson that has the panel of the first page comes that page; it leads to `handouts`,
+    the names of their files. A lesson leads to itself in JupyterLite if `lite` is the address of
+    one. Raises what `deck.executed`, what `page` and what `landing` do.
+    """
+    stored = nbformat.read(path, as_version=4)
+    if not any(cell.cell_type == "code" for cell in stored.cells):
+        return {f"{path.stem}.html": page(stored, path, GlossaryRenderer)}
+    notebook = deck.executed(path, upright=True, on_slides=False)
+    files: dict[str, str | bytes] = {f"{path.stem}.html": page(notebook, path, lite=lite)}
+    picture = deck.picture(stored, PNG)
+    if picture:
+        files[picture_of(stored, path)] = b64decode(picture.data[PNG])
+    if any(map(_is_landing, notebook.cells)):
+        files["index.html"] = landing(notebook, path, handouts, lite)
+    return files
+
+
+def for_teachers() -> str:
+    """Return the HTML of the page that says how to hand the course to a class.
+
+    Raises what `page` does.
+    """
+    words = nbformat.v4.new_markdown_cell(TEACHERS.read_text(encoding="utf-8"))
+    return page(nbformat.v4.new_notebook(cells=[words]), TEACHERS)
+
+
+def page(
+    notebook: NotebookNode, path: Path, renderer: type[Renderer] = Renderer, *, lite: str = ""
+) -> str:
+    """Return the HTML of the page of the notebook at `path`, which has been executed.
+
+    Raises what `deck.filled`, what `deck.packed`, what `deck.time` and what `addresses` do.
+    """
+    about_it = {
+        "title": deck.title(notebook),
+        "about": about(notebook),
+        "time": deck.time(notebook) if deck.neighbours(path) else "",
+        "sections": sections(notebook),
+        "picture": picture_of(notebook, path),
+        "neighbours": deck.neighbours(path),
+        "run": deck.run_address(path, lite),
+    }
+    return _filled("page", readable(notebook), path, renderer, **about_it)
+
+
+def landing(
+    notebook: NotebookNode, path: Path, handouts: Sequence[str] = (), lite: str = ""
+) -> str:
+    """Return the HTML of the first page, with the panel that has its tag in an executed lesson.
+
+    `path` is that of this lesson, beside which all others are. Raises what `page` does.
+    """
+    cells = notebook.cells
+    (place,) = (number for number, cell in enumerate(cells) if _is_landing(cell))
+    after = cells[place + 1 : place + 2]
+    shown = deepcopy(notebook)
+    shown.cells = [_parts(cells[place])[-1], *map(_folded_words, after)]
+    paths = sorted(path.parent.glob("[0-9][0-9]_*.ipynb"))
+    lessons = [_entry(one, nbformat.read(one, as_version=4), lite) for one in paths]
+    about_it = {
+        "title": NAME,
+        "about": ABOUT,
+        "lessons": lessons,
+        "picture": picture_of(notebook, path),
+        "handouts": handouts,
+    }
+    return _filled(LANDING, shown, path, Renderer, **about_it)
+
+
+def readable(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy with the cells of a page: code that only draws is folded, as are solutions.
+
+    A quiz shows no code, and the check of an exercise gives way to a line that says where it is.
+    """
+    notebook, models = deepcopy(notebook), deck.models(notebook)
+    cells = [_without_others(cell, models) for cell in notebook.cells]
+    notebook.cells = [part for cell in cells for part in _parts(cell)]
+    notebook.cells[0].metadata.is_first = True
+    return notebook
+
+
+def about(notebook: NotebookNode) -> str:
+    """Return in plain words what one does in a lesson, or else how a notebook begins."""
+    text = "\n".join(cell.source for cell in notebook.cells[:2])
+    done = re.search(r"\*\*What you will do\.\*\* (.+)", text)
+    begins = re.search(r"^([^#\s].*)", text, flags=re.M)
+    found = done or begins
+    return re.sub(r"[*`$]", "", found[1]) if found else ""
+
+
+def sections(notebook: NotebookNode) -> list[tuple[str, str]]:
+    """Return anchor and text of each heading of the second level."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    headings = re.findall(r"^## (.+)$", "\n\n".join(texts), flags=re.M)
+    return [(anchor(heading), heading) for heading in headings]
+
+
+def anchor(heading: str) -> str:
+    """Return the name of a heading in a link, as JupyterLab writes it."""
+    return heading.strip().replace(" ", "-")
+
+
+def picture_of(notebook: NotebookNode, path: Path) -> str:
+    """Return where the picture of the notebook at `path` is within the site, if it has one."""
+    pictures = (deck.picture(notebook, kind) for kind in (PNG, "image/svg+xml"))
+    return f"pictures/{path.stem}.png" if any(pictures) else ""
+
+
+def _filled(
+    template: str, cells: NotebookNode, path: Path, renderer: type[Renderer], **about_it: Any
+) -> str:
+    """Return the whole HTML of a page by one of the templates beside this file."""
+    css = [panels.STYLE, deck.PALETTE, (HERE / "site.css").read_text(encoding="utf-8")]
+    where = addresses()
+    known = {
+        "site_styles": "\n".join(css),
+        "upright_when": NARROW,
+        "addresses": where,
+        "services": [one for one in services(where) if one.link or one.near],
+        "browsers": BROWSERS,
+        "site_name": NAME,
+    }
+    models = _models(cells)
+    kept = {name: _kept(model["traits"]) for name, model in models.items()}
+    html = deck.filled(HERE / template, renderer, cells, path, kept=kept, **known, **about_it)
+    modules = deck.scripts(deck.HERE, "mount") | deck.scripts(HERE, "start", "chosen", "reach")
+    return deck.packed(html, models, modules, images=BESIDE)
+
+
+def _kept(panel: Mapping[str, Any]) -> str:
+    """Return, in CSS, what room to keep for a panel or quiz, so that nothing moves when it comes.
+
+    On a telephone a picture without one of its own is as wide as on a page.
+    """
+    boxes = re.findall(r'viewBox="0 0 (\S+) (\S+)"', panel.get("standing", ""))
+    if not boxes:
+        return f"--answers: {len(panel.get('answers', []))}"
+    lying, *upright = (float(height) / float(width) for width, height in boxes)
+    narrow = (
+        f"calc({upright[0]:.3f} * (100vw - 32px))" if upright else f"{SHOWN_WIDTH * lying:.0f}px"
+    )
+    wide = f"calc({lying:.3f} * min(100vw - 32px, {SHOWN_WIDTH}px))"
+    return f"--wide: {wide}; --narrow: {narrow}; --controls: {len(panel['controls'])}"
+
+
+def _models(notebook: NotebookNode) -> dict[str, dict[str, Any]]:
+    """Return what the panels on a page hold, without those of the notebook that are not on it."""
+    models = deck.models(notebook)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    views = [
+        output.data[WIDGET_VIEW] for output in outputs if WIDGET_VIEW in output.get("data", {})
+    ]
+    names = {view["model_id"] for view in views}
+    names |= {models[name]["traits"].get("drawn") for name in names}
+    return {name: model for name, model in models.items() if name in names}
+
+
+def _without_others(cell: NotebookNode, models: Mapping[str, Any]) -> NotebookNode:
+    """Return a cell without the views of widgets that are neither panels nor quizzes."""
+    for output in cell.get("outputs", []):
+        view = output.get("data", {}).get(WIDGET_VIEW)
+        if view and view["model_id"] not in models:
+            del output.data[WIDGET_VIEW]
+    return cell
+
+
+def _entry(path: Path, notebook: NotebookNode, lite: str) -> Mapping[str, str]:
+    """Return what the first page says of a lesson."""
+    return {
+        "number": path.stem[:2],
+        "page": f"{path.stem}.html",
+        "title": deck.title(notebook),
+        "time": deck.time(notebook),
+        "about": about(notebook),
+        "picture": picture_of(notebook, path),
+        "run": deck.run_address(path, lite),
+    }
+
+
+def _parts(cell: NotebookNode) -> list[NotebookNode]:
+    """Return a cell as it stands on a page: as it is, or its code folded above what it shows."""
+    tags = set(cell.metadata.get("tags", []))
+    if cell.cell_type != "code":
+        return [cell]
+    if "solution" in tags:
+        return [_folded(cell, SOLUTION)]
+    if re.match(r"exercises\.\w+\.check\(", cell.source):
+        return [nbformat.v4.new_markdown_cell(CHECK)]
+    shown = deepcopy(cell)
+    shown.metadata.transient = {"remove_source": True}
+    if cell.source.startswith("panels.quiz("):
+        return [shown]
+    if tags & {"drawing", SETUP} or cell.source.startswith("panels."):
+        code = nbformat.v4.new_code_cell(cell.source)
+        return [_folded(code, CODE), *([shown] if shown.outputs else [])]
+    return [cell]
+
+
+def _folded(cell: NotebookNode, summary: str) -> NotebookNode:
+    cell.metadata.summary = summary
+    return cell
+
+
+def _folded_words(cell: NotebookNode) -> NotebookNode:
+    """Return the cell that says what should have been seen, folded below a panel."""
+    words = nbformat.v4.new_markdown_cell(cell.source.removeprefix(SEEN).strip())
+    return _folded(words, WATCH)
+
+
+def _is_landing(cell: NotebookNode) -> bool:
+    return LANDING in cell.metadata.get("tags", [])

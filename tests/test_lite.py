@@ -1,0 +1,190 @@
+"""The lessons in JupyterLite, as a learner meets them who has nothing but a browser.
+
+All that the browser needs comes from the site itself; whatever else it asks for is refused and
+told. That every notebook says there what is stored is tested by `make browser`.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from lessons import path_of, read
+from lite import LiteNotebook, alone, build, landing, served
+from playwright.sync_api import expect
+
+from helpers.site.lite.jupyterlite import NAME
+
+FIRST, OWN = path_of("01"), path_of("05")
+WRONG = "def change_of_output(y_hat, x, dw):\n    return x * dw"
+RIGHT = "def change_of_output(y_hat, x, dw):\n    return y_hat * (1 - y_hat) * x * dw"
+CSV = "a;kind\n" + "".join(f"{i},5;{'yes' if i % 3 else 'no'}\n" for i in range(30))
+OF_OWN = (
+    "file = 'own.csv'\n\ntable = data.load_csv(file, ['a'], 'kind')\nprint(table)"  # as one writes
+)
+STORED = """async name =>
+  (await jupyterapp.serviceManager.contents.get(name, {content: true})).content"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build a first page, and JupyterLite with two lessons."""
+    folder = tmp_path_factory.mktemp("a site with spaces é")
+    (folder / "index.html").write_text(landing(folder), encoding="utf-8")
+    build(folder, [FIRST, OWN])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def root(site):
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(lonely, root):
+    """Return a function that opens a page of the site, and refuse all that is not of the site."""
+    contexts, asked = [], []
+
+    def opening(address="", size=(1280, 720), refused="", clock=False, **options):
+        viewport = dict(zip(("width", "height"), size, strict=True))
+        contexts.append(lonely.new_context(viewport=viewport, **options))
+        alone(contexts[-1], root, asked)
+        if refused:
+            contexts[-1].route(refused, lambda route: route.abort())
+        if clock:
+            contexts[-1].clock.install()
+        page = contexts[-1].new_page()
+        page.goto(f"{root}/{address}")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert asked == []
+
+
+def notice(page, text):
+    return page.locator(".Toastify").get_by_text(text)
+
+
+def choose(page, item):
+    """Choose an item of the menu *Course*."""
+    page.locator("#jp-MainMenu").get_by_text("Course", exact=True).click()
+    page.locator(".lm-Menu").get_by_text(item, exact=True).click()
+
+
+def test_a_learner_runs_a_lesson_with_a_browser_alone_and_finds_the_work_again(opened):
+    page = opened()
+    page.get_by_role("link", name="Run 1. The sigmoid").click()
+    lesson = LiteNotebook(page)
+    run_to_the_end(lesson)
+    move_each_slider(lesson)
+    exercise = answer_wrongly_and_rightly(lesson)
+    lesson.save()
+    place = read_own_file(lesson)
+
+    page.reload()
+    page.locator(".lm-TabBar-tab", has_text="05_").click()
+    assert lesson.index(OF_OWN) == place
+    page.locator(".jp-DirListing-item", has_text="own.csv").wait_for()
+    kept = page.evaluate(STORED, FIRST.name)
+    assert kept["cells"][exercise]["source"] == RIGHT
+    assert "image/png" in json.dumps(kept)
+    assert "widget-view" not in json.dumps(kept)
+
+    with page.expect_download() as download:
+        choose(page, "Download This Lesson")
+    taken = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert "".join(taken["cells"][place]["source"]) == OF_OWN
+    assert lesson.wrong == []
+    page.on("dialog", lambda dialog: dialog.accept())
+    choose(page, "Begin This Lesson Afresh")
+    page.locator(".jp-Cell", has_text="data/penguins.csv").first.wait_for(state="attached")
+    assert lesson.cells()[place]["source"] == read(OWN).cells[place].source
+    choose(page, "All Lessons")
+    expect(page.locator("h1")).to_have_text("How one neuron learns")
+
+
+def run_to_the_end(lesson):
+    """Run a lesson and compare what its cells say with what is stored."""
+    notice(lesson.page, "Python is starting").wait_for()
+    notice(lesson.page, "What you write is kept in this browser").wait_for()
+    notice(lesson.page, "Python is ready").wait_for(timeout=120_000)
+    lesson.run_all(read(FIRST).cells, timeout=120_000)
+    assert lesson.says_what_is_stored(FIRST)
+
+
+def move_each_slider(lesson):
+    """Move the first slider of each panel to its end, and see its picture change."""
+    cells = read(FIRST).cells
+    found = [i for i, cell in enumerate(cells) if cell.source.startswith("panels.slider_panel")]
+    assert len(found) > 3
+    for index in found:
+        panel = lesson.cell(index).locator("[data-live]")
+        picture = panel.locator("svg[role=img]")
+        before = picture.get_attribute("aria-label")
+        panel.locator("input[type=range]").first.press("End")
+        expect(picture).not_to_have_attribute("aria-label", before)
+
+
+def answer_wrongly_and_rightly(lesson):
+    """Answer a quiz and an exercise, and return the place of the exercise."""
+    quiz = lesson.cell(lesson.index("panels.quiz"))
+    quiz.get_by_role("radio", name="−0.881").check()
+    expect(quiz.locator(".course-feedback")).to_contain_text("No output is ever negative")
+    exercise = lesson.index("def change_of_output")
+    for answer, verdict in ((WRONG, "Not yet"), (RIGHT, "Right")):
+        lesson.write(exercise, answer)
+        lesson.run(exercise)
+        assert verdict in lesson.run(exercise + 1)
+    return exercise
+
+
+def read_own_file(lesson):
+    """Upload a file in lesson 05 and read it there; return the place of the cell that does."""
+    page = lesson.page
+    lesson.open("05_")
+    with page.expect_file_chooser() as chooser:
+        page.locator(".jp-FileBrowser").get_by_title("Upload Files").first.click()
+    chooser.value.set_files({"name": "own.csv", "mimeType": "text/csv", "buffer": CSV.encode()})
+    page.locator(".lm-TabBar-tab.lm-mod-current", has_text="own.csv").wait_for()
+    page.locator(".lm-TabBar-tab", has_text="05_").click()
+    place = lesson.index("file = ")
+    for index in lesson.code_before(place):
+        lesson.run(index, timeout=120_000)
+    lesson.write(place, OF_OWN)
+    said = lesson.run(place)
+    assert "own.csv: UTF-8, semicolons between columns, decimal commas" in said
+    lesson.save()
+    return place
+
+
+def test_what_a_browser_cannot_do_is_said(opened):
+    lesson = f"lite/lab/index.html?path={FIRST.name}"
+    page = opened(lesson, service_workers="block", refused="**/*.wasm", clock=True)
+    notice(page, "Python is starting").wait_for()
+    page.clock.fast_forward(60_000)
+    notice(page, "Python has not started for a minute").wait_for()
+    notice(page, "Python cannot see files in this window").wait_for()
+    texts = page.evaluate(
+        f"import('../extensions/{NAME}/static/notices.js').then(all => all.TEXTS)"
+    )
+    assert len(texts) > 5
+    assert {name: text for name, text in texts.items() if len(text) > 140} == {}  # or it is cut
+
+
+def test_on_a_telephone_the_lesson_has_the_whole_page(opened):
+    lesson = f"lite/lab/index.html?path={FIRST.name}"
+    page = opened(lesson, size=(390, 844), refused="**/*.wasm")
+    page.locator(".jp-Cell h1").wait_for()
+    notice(page, "Python is starting").wait_for()
+    assert page.locator(".jp-Cell h1").bounding_box()["width"] > 200
+
+
+def test_from_a_disk_the_page_says_that_it_needs_a_server(lonely, site):
+    page = lonely.new_page()
+    page.goto((site / "lite/lab/index.html").as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("JupyterLite needs a web server")
+    page.get_by_role("link", name="All lessons").click()
+    expect(page.locator("h1")).to_have_text("How one neuron learns")
+    page.close()
