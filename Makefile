@@ -22,13 +22,18 @@ TEST_OPTIONS ?=
 MUTANTS ?=
 PARTS ?=
 RUNS ?= 5
+PYODIDE ?=
+FUZZ ?= 2000
+
+KINDS := mathematics lessons pictures jupyterlab decks project
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides notebooks lint diff animation bench mutation lock commands oldest newest hosted clean tests moved
+.PHONY: help lab test slides handouts notebooks lint diff animation sheets bench mutation lock commands oldest \
+	newest hosted browser stress site preview addresses clean tests moved $(KINDS)
 
 help: ## explain the targets (this list)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 lab: $(VENV)/trusted ## set everything up and open the course in JupyterLab
 	$(LAB) $(LAB_OPTIONS)
@@ -38,7 +43,22 @@ test: lint tests ## set everything up and run every check
 slides: $(VENV)/proven ## test the lessons and export them as HTML slides into slides/
 	$(BIN)/python -m helpers.slides $(LESSONS) --to slides
 
-notebooks: $(VENV)/checks ## execute every notebook in place and normalise it
+handouts: $(VENV)/slides ## print one PDF a lesson for its teacher into handouts/, by Chromium
+	$(BIN)/python -m helpers.slides $(LESSONS) --handouts --to handouts
+
+site: $(VENV)/proven ## build pages, slides and JupyterLite into site/; PYODIDE=folder needs no other host
+	$(BIN)/python -m helpers.site.lite $(NOTEBOOKS) --to site/lite $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	$(BIN)/python -m helpers.slides $(LESSONS) --to site/slides --home ../index.html --lite ../lite
+	$(BIN)/python -m helpers.site $(NOTEBOOKS) --to site
+
+preview: ## show site/ on port 8000 of this machine, until Ctrl+C
+	@test -f site/index.html || { echo "There is no site/ yet: type make site first." >&2; exit 1; }
+	$(BIN)/python -m http.server --bind localhost --directory site 8000
+
+addresses: $(VENV)/checks ## write the addresses of the course into the README and the lessons
+	$(BIN)/python -m helpers.site.written
+
+notebooks: addresses ## execute every notebook in place and normalise it
 	$(BIN)/python -m helpers.notebooks $(NOTEBOOKS)
 
 lint: $(VENV)/checks ## check the code's style and types without changing it
@@ -56,12 +76,16 @@ diff: $(VENV)/course ## show what has changed in the words, code and outputs of 
 animation: $(VENV)/checks ## draw the README's animation anew, in Chromium
 	$(BIN)/python tests/animation.py
 
+sheets: $(VENV)/checks ## take pictures of every slide, on sheets to look through; PARTS="01 04" takes these
+	$(BIN)/python tests/sheets.py $(PARTS)
+
 mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and count those the tests miss
 	$(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/mutmut results
 
-lock: $(VENV)/upkeep ## choose the newest versions that pyproject.toml allows
+lock: $(VENV)/upkeep $(VENV)/site ## choose the newest versions that pyproject.toml allows
 	$(COMPILE) --upgrade -o $(LOCK)
+	$(BIN)/python -m helpers.site.lite.lock $(LOCK)
 
 commands: $(VENV)/checks ## run every command of the README and of CONTRIBUTING.md
 	COMMANDS=all $(BIN)/python -m pytest -n0 tests/test_commands.py
@@ -77,11 +101,26 @@ newest: $(VENV)/upkeep ## run the tests with the newest versions that pyproject.
 hosted: $(VENV)/checks ## run and show the lessons with the oldest packages that a notebook service has
 	$(BIN)/python -m pytest -n0 tests/hosted.py
 
+browser: $(VENV)/checks ## run every notebook in JupyterLite, in Chromium alone
+	$(BIN)/python -m pytest -n0 tests/lite_lessons.py
+
+stress: $(VENV)/checks ## try dead kernels, other Pythons, far locales, and thousands of spoilt files
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest -n0 -rs tests/stress.py tests/test_data_fuzz.py $(TEST_OPTIONS)
+
 tests: $(VENV)/checks
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
+mathematics: ## run only the tests of the mathematics and of the reader of files
+lessons: ## run only the tests of the lessons: words, numbers, exercises, outputs
+pictures: ## run only the tests of pictures and panels
+jupyterlab: ## run only the tests in JupyterLab and Notebook
+decks: ## run only the tests of slides and handouts
+project: ## run only the tests of the code's form, set-up and commands
+$(KINDS): $(VENV)/checks
+	$(BIN)/python -m pytest -m $@ $(TEST_OPTIONS)
+
 clean: ## remove whatever these targets have made
-	rm -rf .venv .venv-* slides mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
+	rm -rf .venv .venv-* slides site handouts sheets mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
 
 # One stamp for each set of packages, older than the lock when it is out of date.
 $(VENV)/course: pyproject.toml $(LOCK) $(shell grep -qsxF "$(CURDIR)" $(VENV)/home || echo moved)
@@ -97,12 +136,12 @@ $(VENV)/course: pyproject.toml $(LOCK) $(shell grep -qsxF "$(CURDIR)" $(VENV)/ho
 # A virtual environment does not survive a move: in a folder of another name it is made anew.
 moved:
 
-$(VENV)/checks $(VENV)/upkeep: $(VENV)/%: $(VENV)/course
+$(VENV)/slides $(VENV)/site $(VENV)/checks $(VENV)/upkeep: $(VENV)/%: $(VENV)/course
 	$(INSTALL) --editable ".[$*]"
 	@touch $@
 
 # Slides are made of lessons that have passed their tests as they are now.
-$(VENV)/proven: $(VENV)/checks $(NOTEBOOKS) $(wildcard helpers/*.py helpers/exercises/*.py helpers/slides/*.py tests/*.py)
+$(VENV)/proven: $(VENV)/checks $(NOTEBOOKS) $(wildcard $(foreach part,py js css,helpers/*.$(part) helpers/*/*.$(part)) tests/*.py)
 	$(BIN)/python -m pytest --quiet notebooks tests/test_notebooks.py $(wildcard tests/test_facts_*.py)
 	@touch $@
 

@@ -20,7 +20,7 @@ STOPS = {
     "0.5": 2200, "0.6": 700, "0.7": 700, "0.8": 700, "0.9": 1500,
     "1": 2200, "1.02": 900, "1.05": 900, "1.1": 2400,
 }  # fmt: skip
-MARGIN = 14  # pixels of white around the panel
+MARGIN = 6  # pixels of white around the panel
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         file = Path(name) / "deck.html"
         file.write_text(deck.build(path_of("03")), encoding="utf-8")
-        tab = browser.new_page(viewport={"width": 1380, "height": 776})
+        tab = browser.new_page(viewport={"width": 800, "height": 450})
         tab.goto(file.as_uri())
         tab.wait_for_selector("html[data-alive]", state="attached")
         pictures = list(shots(tab))

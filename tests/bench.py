@@ -9,7 +9,18 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from benchmark import chart, decks, lessons_run, machine, panels, report, setup, sliders, suite
+from benchmark import (
+    chart,
+    decks,
+    lessons_run,
+    lite,
+    machine,
+    panels,
+    report,
+    setup,
+    sliders,
+    suite,
+)
 from benchmark.timing import FailedCommandError
 from browser import ROOT
 
@@ -20,6 +31,7 @@ PARTS = {
     "panels": panels.measure,
     "lessons": lessons_run.measure,
     "decks": decks.measure,
+    "lite": lite.measure,
     "setup": setup.measure,
     "nbval": suite.nbval,
     "tests": suite.tests,

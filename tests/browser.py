@@ -14,10 +14,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from helpers.slides import packages
+from helpers.slides.chromium import SUPERUSER, executable
+
 ROOT = Path(__file__).parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The superuser may write everywhere, unless this power is taken away.
-SUPERUSER = hasattr(os, "geteuid") and os.geteuid() == 0
 POWERLESS = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] * SUPERUSER
 # Moves a slider many times, three times in each display frame.
 MOVES = """
@@ -33,23 +34,28 @@ MOVES = """
   look();
 })
 """
+# The numbers of the slides that have something.
+NUMBERS = """having => Reveal.getSlides().flatMap(
+  (slide, number) => slide.querySelector(having) ? [number] : [])"""
+# Whether a deck has taken its place on the screen: upright it scrolls, else it fills it.
+SETTLED = """() => {
+  const tall = innerHeight > innerWidth, scale = Math.min(innerWidth / 1280, innerHeight / 720);
+  return document.documentElement.classList.contains("portrait") === tall
+    && (tall || Math.abs(Reveal.getScale() - scale) < 0.01);
+}"""
+# What anywidget says where a browser is busy for long; `test_stress` shows that panels live on.
+BUSY = "[anywidget] Failed to initialize model."
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
-def executable():
-    """Return the path of a Chromium on this machine, or None."""
-    usual = [
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    ]
-    found = [path for name in NAMES if (path := shutil.which(name))]
-    return next(iter(found + [path for path in usual if Path(path).exists()]), None)
+# Nothing but this machine has an address.
+ALONE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
 
 
 @contextmanager
-def chromium():
+def chromium(options=()):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=executable(), args=[*QUIET, *options])
         yield browser
         browser.close()
 
@@ -79,7 +85,7 @@ def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="Se
     options = (
         f"--no-browser --allow-root --{app}.port={port} --{app}.port_retries=0 "
         f"--{'IdentityProvider' if app == 'ServerApp' else app}.token={token}"
-    )
+    ) + " --LabApp.expose_app_in_browser=True" * (command == "make lab")
     for_lab = {"LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
     log = home / "jupyterlab.log"
     with log.open("w") as file:
@@ -124,27 +130,59 @@ def _free_port():
         return free.getsockname()[1]
 
 
+def window(browser, lab, height=720):
+    """Return a page of JupyterLab without a notebook, in which one after another can be opened.
+
+    A page for each costs several times as much.
+    """
+    root, token, _ = lab
+    page = browser.new_page(viewport={"width": 1280, "height": height})
+    page.goto(f"{root}/lab?reset&token={token}")
+    page.wait_for_function("() => window.jupyterapp")
+    page.evaluate("jupyterapp.restored.then(() => true)")
+    return page
+
+
+OPEN = """async name => {
+  const notebook = await jupyterapp.commands.execute('docmanager:open', {path: name});
+  await notebook.revealed;
+  await notebook.sessionContext.ready;
+}"""
+CLOSE = """async () => {
+  const notebook = jupyterapp.shell.currentWidget;
+  await notebook.sessionContext.shutdown();
+  notebook.dispose();
+}"""
+
+
 class Notebook:
     """A notebook that is open in JupyterLab, and what the console has complained of.
 
-    Without a name it is the one on which JupyterLab opens.
+    It has a page of its own, or a place in a `window` that is open already. Without a name it is
+    the one on which JupyterLab opens.
     """
 
-    def __init__(self, browser, lab, name=None, height=720):
+    KERNEL = "Python 3 (ipykernel)"
+
+    def __init__(self, browser, lab, name=None, height=720, window=None):
         root, token, _ = lab
-        self.wrong = []
-        self.page = browser.new_page(viewport={"width": 1280, "height": height})
+        self.window = window
+        self.page = window or browser.new_page(viewport={"width": 1280, "height": height})
+        self.wrong = complaints(self.page)
         self.page.on("console", lambda m: m.type == "error" and self.wrong.append(m.text))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.goto(
-            f"{root}/lab/tree/{name}?reset&token={token}" if name else f"{root}/?token={token}"
-        )
+        if window:
+            window.evaluate(OPEN, name)
+        else:
+            self.page.goto(
+                f"{root}/lab/tree/{name}?reset&token={token}" if name else f"{root}/?token={token}"
+            )
         self.wait()
 
     def wait(self, timeout=60_000):
         """Wait until the kernel is idle, as the status bar says."""
         self.page.wait_for_timeout(200)
-        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=timeout)
+        status = self.page.locator("#jp-main-statusbar")  # asked at each frame: a small place
+        status.get_by_text(f"{self.KERNEL} | Idle").wait_for(timeout=timeout)
 
     def open(self, name):
         """Open another notebook beside this one, by a double click on its file."""
@@ -159,15 +197,31 @@ class Notebook:
         return cell
 
     def run_all(self, cells, timeout=60_000):
-        """Run every cell with Shift+Enter, as a learner would, and wait for the last."""
-        self.page.locator(".jp-Cell").first.click()
-        self.page.keyboard.press("Escape")
+        """Run every cell by the menu, and wait for the last."""
+        self._command_mode()
+        self.page.locator("#jp-MainMenu").get_by_text("Run", exact=True).click()
+        self.page.get_by_text("Run All Cells", exact=True).click()
+        self._wait_for_last(cells, timeout)
+
+    def run_each(self, cells, timeout=60_000):
+        """Run every cell with Shift+Enter, as a learner would, and wait for the last.
+
+        Each key scrolls, which costs many times as much as the menu's way.
+        """
+        self._command_mode()
         for _ in cells[:-1]:
             self.page.keyboard.press("Shift+Enter")
+        self._wait_for_last(cells, timeout)
+
+    def _command_mode(self):
+        self.page.locator(".jp-Cell").first.click()
+        self.page.keyboard.press("Escape")
+
+    def _wait_for_last(self, cells, timeout):
         code = [cell for cell in cells if cell.cell_type == "code"]
         last = max(i for i, cell in enumerate(code, start=1) if "jupyter" not in cell.metadata)
         prompt = self.page.locator(f".jp-InputPrompt:text-is('[{last}]:')")
-        prompt.wait_for(timeout=timeout)
+        prompt.wait_for(state="attached", timeout=timeout)
         self.page.wait_for_timeout(300)
         self.wait()
 
@@ -210,7 +264,93 @@ class Notebook:
         self.page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
 
     def close(self):
-        self.page.close()
+        self.page.evaluate(CLOSE) if self.window else self.page.close()
+
+
+class Deck:
+    """A deck opened from disk without a network, with what it asked for and what went wrong."""
+
+    def __init__(self, browser, file, query="", size=(1280, 720), **options):
+        self.wrong = []
+        viewport = dict(zip(("width", "height"), size, strict=True))
+        self.context = browser.new_context(viewport=viewport, **options)
+        self.context.set_offline(True)
+        self.tab = self.context.new_page()
+        self.tab.set_default_timeout(60_000)
+        self.tab.on("request", self._note_request)
+        self.tab.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.tab.on("console", lambda m: m.type == "error" and self.wrong.append(m.text))
+        self.tab.goto(file.as_uri() + query)
+        self.tab.wait_for_selector("html[data-alive]", state="attached")
+
+    def _note_request(self, request):
+        if not request.url.startswith(("file:", "blob:", "data:")):
+            self.wrong.append(request.url)
+
+    def slides(self, having="*"):
+        """Go to each slide that has something, and yield its number and its locator."""
+        for number in self.tab.evaluate(NUMBERS, having):
+            yield number, self.go(number)
+
+    def go(self, number):
+        """Go to a slide by its number, from 0 on, and return its locator."""
+        self.tab.evaluate(
+            """n => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]);
+                      Reveal.slide(h, v); }""",
+            number,
+        )
+        return self.tab.locator("section.present:not(.stack)")
+
+    def each(self, look):
+        """Return what a function of JavaScript gives for each slide, asked while it is shown.
+
+        No frame is drawn meanwhile, so this is many times faster than going from slide to slide.
+        """
+        return self.tab.evaluate(
+            f"""() => Reveal.getSlides().map(slide => {{
+              const {{h, v}} = Reveal.getIndices(slide);
+              Reveal.slide(h, v);
+              return ({look})(slide);
+            }})"""
+        )
+
+    def resize(self, width, height):
+        """Give the deck another screen and wait until it has taken its place there."""
+        self.tab.set_viewport_size({"width": width, "height": height})
+        wait_for(self.tab, SETTLED)
+
+
+def wait_for(tab, condition, arg=None, timeout=30_000):
+    """Wait until a JavaScript function of `arg` is true, in a page whose policy forbids `eval` too.
+
+    Playwright's own `wait_for_function` works there only if the first look finds it true.
+    """
+    tab.evaluate(
+        f"""async arg => {{
+          const end = performance.now() + {timeout};
+          while (!({condition})(arg)) {{
+            if (performance.now() > end) throw new Error("still not so after {timeout} ms");
+            await new Promise(next => setTimeout(next, 20));
+          }}
+        }}""",
+        arg,
+    )
+
+
+def axe_of(tab, where="document", rules="{}"):
+    """Return what axe finds in a part of a page, as pairs of its rule and some of the HTML."""
+    if not tab.evaluate("'axe' in window"):
+        file = packages.folder(ROOT / "tests/javascript") / "axe-core/axe.min.js"
+        tab.evaluate(file.read_text(encoding="utf-8"))
+    violations = tab.evaluate(f"axe.run({where}, {rules}).then(all => all.violations)")
+    return [(v["id"], [node["html"][-160:] for node in v["nodes"]][:3]) for v in violations]
+
+
+def complaints(page):
+    """Return a list that fills with the errors that nothing on the page catches."""
+    wrong = []
+    page.on("pageerror", lambda error: BUSY in str(error) or wrong.append(str(error)))
+    return wrong
 
 
 def heap(page):

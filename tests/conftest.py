@@ -1,21 +1,71 @@
-"""What tests in a browser share."""
+"""What all tests share: a browser, their kinds, and the examples that hypothesis tries."""
 
 import os
 
+import kinds
+import nbformat
 import pytest
-from browser import chromium, executable
+from browser import ALONE, QUIET, Deck, chromium, executable
 from hypothesis import settings
+from nbval import kernel
+from small import lesson
+
+from helpers.notebooks import with_kernel
+from helpers.slides import deck
 
 # The same examples in every run, and no deadline, which a busy machine would miss.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
+_start_once = kernel.start_new_kernel
+kernel.start_new_kernel = lambda *where, **how: with_kernel(lambda: _start_once(*where, **how))
+
 
 @pytest.fixture(scope="session")
-def browser():
-    """Hand out one Chromium; without one, skip, but never on a machine that checks changes."""
+def chromium_is_here():
+    """Without a Chromium, skip, but never on a machine that checks changes."""
     if executable() is None:
         message = "needs Chromium or Chrome: on Debian, apt install chromium"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_is_here):
+    """Hand out one Chromium."""
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def lonely(browser):
+    """Hand out a Chromium that knows no address but those of this machine."""
+    opened = browser.browser_type.launch(executable_path=executable(), args=[*QUIET, *ALONE])
+    yield opened
+    opened.close()
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # the process that hears of all tests
+        config.pluginmanager.register(kinds.Progress(config))
+
+
+def pytest_collection_modifyitems(items):
+    kinds.mark(items)
+
+
+@pytest.fixture(scope="session")
+def small_deck_file(tmp_path_factory):
+    """Return the path of the deck of a small lesson."""
+    notebook = tmp_path_factory.mktemp("small") / "01_small.ipynb"
+    nbformat.write(lesson(), notebook)
+    file = notebook.with_suffix(".html")
+    file.write_text(deck.build(notebook), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def small_deck(browser, small_deck_file):
+    """Open the deck of a small lesson."""
+    opened = Deck(browser, small_deck_file)
+    yield opened
+    opened.context.close()

@@ -9,7 +9,7 @@ import ast
 import builtins
 import re
 
-VERBS = {"Draw", "Drop", "Execute", "Make", "Return", "Run", "Show", "Write", "Yield"}
+VERBS = {"Check", "Draw", "Drop", "Execute", "Make", "Return", "Run", "Show", "Write", "Yield"}
 UNITS = {
     "height": "inches",
     "interval": "milliseconds",

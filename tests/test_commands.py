@@ -1,6 +1,6 @@
 """Every command in the README and in CONTRIBUTING.md, run in a fresh clone at an awkward path.
 
-`make test` runs the quick ones and `make lab`, which sets everything up; `make commands` runs all.
+`make test` runs those that need no set-up; `make commands` sets everything up anew and runs all.
 What takes very long is then given a part of its work by an option of its target. Runs of all tests
 are left to the checks of each change. conda is on neither PyPI nor Debian: what it is told is held
 to what pip is told.
@@ -8,12 +8,17 @@ to what pip is told.
 
 import os
 import re
-import shutil
+import signal
 import subprocess
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
+import distribution
 import pytest
 from browser import environment, executable, jupyterlab
+from checkout import commit_of_the_tree
 from lessons import PATHS, ROOT
 
 LESSON = PATHS[0].name
@@ -22,22 +27,32 @@ INLINE = r"`(make(?: [a-z./]+)?|git restore [a-z]+|(?:jupyter|\.venv/bin/python)
 NPM = "cd helpers/slides && ../../.venv/bin/python -c "
 QUICK = [
     ("make", ""),
-    ("make diff", ""),
     ("git diff --stat -- notebooks", ""),
     ("git diff -I '\"image/png\": ' -- notebooks", ""),
     ("git restore notebooks", ""),
 ]
 LONG = [
+    ("make diff", ""),
     ("make .venv/checks", ""),
     ("make lint", ""),
+    ("make mathematics", ""),
     (".venv/bin/python -m pytest notebooks/03_gradient_descent.ipynb tests/test_facts_03.py", ""),
     (".venv/bin/python tests/javascript/check.py --mend", ""),
+    ("make addresses", "&& git diff --exit-code -- README.md notebooks"),
     ("make notebooks", f"NOTEBOOKS=notebooks/{LESSON}"),
     ("make slides", ""),
+    ("make handouts", f"LESSONS=notebooks/{LESSON}"),
     ("jupyter nbconvert --to slides", f"notebooks/{LESSON} --output-dir slides"),
     ("make animation", ""),
+    ("make sheets", "PARTS=00"),
+    ("make site", ""),
+    (
+        "make site PYODIDE=folder",
+        f"PYODIDE='{distribution.PLACE}' NOTEBOOKS=notebooks/{LESSON} LESSONS=notebooks/{LESSON}",
+    ),
     ("make bench", "PARTS=panels RUNS=1"),
     ("make mutation", "MUTANTS='helpers.arrays.x_same_shape*'"),
+    ("make stress", "FUZZ=20 TEST_OPTIONS='-k \"two_runs or fuzz\"'"),
     ("make lock", ""),
     (NPM, ""),
     ("make clean", ""),
@@ -46,8 +61,10 @@ LONG = [
 ]
 ALL = os.environ.get("COMMANDS") == "all"
 RUN = QUICK + LONG * ALL
+PREVIEW = "make preview"
 STARTING = ["make lab", ".venv/bin/python -m jupyter lab notebooks/00_start_here.ipynb"]
 ON_EACH_CHANGE = ["make test", "make commands", "make oldest", "make newest", "make hosted"]
+ON_EACH_CHANGE += ["make browser"]
 WITH_CONDA = [
     "conda env create -f environment.yml",
     "conda activate how-one-neuron-learns",
@@ -74,17 +91,18 @@ def whole(start):
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
     """Return a clone of the tree as it is now, with spaces and an accent in its path."""
-    folder = tmp_path_factory.mktemp("clones") / "é, a course with spaces"
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.splitlines()  # fmt: skip
-    for name in filter(lambda name: (ROOT / name).exists(), listed):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
-    for words in ("init -q", "add -A", "-c user.name=x -c user.email=x commit -qm x"):
-        subprocess.run(["git", *words.split()], cwd=folder, check=True)
-    return folder
+    return commit_of_the_tree(tmp_path_factory.mktemp("clones") / "é, a course with spaces")
+
+
+def answer_of(address, server):
+    """Return what a server that has just been started shows at an address."""
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return answer.read()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError(f"no server at {address}")
 
 
 @pytest.fixture(scope="module")
@@ -102,20 +120,26 @@ def surroundings(clone, home):
 
 
 def test_no_command_is_left_out():
-    tested = {whole(start) for start, _ in QUICK + LONG} | {*STARTING, *ON_EACH_CHANGE, *WITH_CONDA}
-    assert tested == commands()
+    run = {whole(start) for start, _ in QUICK + LONG}
+    assert run | {*STARTING, PREVIEW, *ON_EACH_CHANGE, *WITH_CONDA} == commands()
 
 
-def test_make_lab_sets_up_and_opens_the_course(clone, home):
-    with jupyterlab(home, clone, STARTING[0]) as (_, _, log):
-        assert "Setting up the course" in log.read_text()
+if ALL:
+
+    def test_make_lab_sets_up_and_opens_the_course(clone, home):
+        with jupyterlab(home, clone, STARTING[0]) as (_, _, log):
+            assert "Setting up the course" in log.read_text()
 
 
 @pytest.mark.parametrize(("start", "options"), RUN, ids=[start for start, _ in RUN])
 def test_it_works(clone, home, start, options):
-    if start == "make slides":  # it tests the lessons first, as all of this does
+    if "PYODIDE" in start:
+        distribution.folder()
+    if start.startswith(
+        ("make slides", "make site")
+    ):  # they test the lessons first, as all of this does
         (clone / ".venv/proven").touch()
-    if start == "make animation" and executable() is None:
+    if start in {"make animation", "make handouts", "make sheets"} and executable() is None:
         pytest.skip("needs Chromium or Chrome")
     ran = subprocess.run(
         f"{whole(start)} {options}", shell=True, cwd=clone, env=surroundings(clone, home),
@@ -123,13 +147,31 @@ def test_it_works(clone, home, start, options):
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
     if start == "make slides":
-        assert len(list((clone / "slides").glob("*.html"))) == len(PATHS) + 1
+        sizes = [deck.stat().st_size for deck in (clone / "slides").glob("*.html")]
+        assert len(sizes) == len(PATHS) + 1
+        assert max(sizes) <= 3e6
+    if start == "make site":
+        assert len(list((clone / "site").glob("*.html"))) == len(PATHS) + 3
+        assert len(list((clone / "site/lite/files").glob("*.ipynb"))) == len(PATHS) + 1
+    if start == "make site PYODIDE=folder":
+        assert (clone / "site/lite/static/pyodide/pyodide.asm.wasm").exists()
     if start == NPM:
         lock = "helpers/slides/package-lock.json"
         subprocess.run(["git", "diff", "--exit-code", lock], cwd=clone, check=True)
 
 
 if ALL:
+
+    def test_the_preview_shows_the_first_page(clone, home):
+        (clone / "site").mkdir(exist_ok=True)
+        (clone / "site/index.html").write_text("the first page")
+        with subprocess.Popen(
+            PREVIEW.split(), cwd=clone, env=surroundings(clone, home), start_new_session=True
+        ) as server:
+            try:
+                assert answer_of("http://localhost:8000", server) == b"the first page"
+            finally:
+                os.killpg(server.pid, signal.SIGINT)
 
     def test_without_make_it_opens_too(clone, home):
         with jupyterlab(home, clone, STARTING[1]):

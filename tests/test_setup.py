@@ -11,6 +11,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+import yaml
 from lessons import ROOT, raw_json
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -139,3 +140,69 @@ def test_notebooks_have_the_format_that_jupyterlab_writes():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         assert raw_json(path)["nbformat"] == 4
         assert raw_json(path)["nbformat_minor"] >= 5
+
+
+@pytest.mark.parametrize("file", ["stress", "hosted"])
+def test_the_tests_that_only_run_elsewhere_find_all_they_need(file):
+    planned = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", "--setup-plan", "-p", "no:cacheprovider",
+         f"tests/{file}.py"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert planned.returncode == 0, planned.stdout[-2000:]
+
+
+def test_a_container_sets_the_course_up_as_make_does_and_opens_the_first_lesson():
+    asked = raw_json(ROOT / ".devcontainer/devcontainer.json")
+    (python,) = re.findall(r"/python:(\d+)\.(\d+)-", asked["image"])
+    least = PROJECT["requires-python"].removeprefix(">=").split(".")
+    assert tuple(map(int, python)) >= tuple(map(int, least))
+    make, target = asked["postCreateCommand"].split()
+    planned = subprocess.run(
+        [make, "--dry-run", target, "VENV=.venv"], cwd=ROOT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert planned.returncode == 0, planned.stderr
+    own = asked["customizations"]
+    assert own["vscode"]["extensions"] == ["ms-python.python", "ms-toolsai.jupyter"]
+    interpreter = own["vscode"]["settings"]["python.defaultInterpreterPath"]
+    folder = target.removesuffix("/course")
+    assert interpreter == f"${{containerWorkspaceFolder}}/{folder}/bin/python"
+    assert all((ROOT / name).exists() for name in own["codespaces"]["openFiles"])
+
+
+def test_a_container_forwards_the_ports_that_make_serves_at():
+    from jupyter_server.serverapp import DEFAULT_JUPYTER_SERVER_PORT
+
+    asked = raw_json(ROOT / ".devcontainer/devcontainer.json")
+    preview = re.search(r"http\.server .* (\d+)$", (ROOT / "Makefile").read_text(), flags=re.M)
+    assert asked["forwardPorts"] == [DEFAULT_JUPYTER_SERVER_PORT, int(preview[1])]
+    assert set(asked["portsAttributes"]) == set(map(str, asked["forwardPorts"]))
+
+
+def test_the_pages_are_built_by_make_and_published_by_a_job_that_may_do_that_alone():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text())
+    assert workflow[True]["push"] == {"branches": ["main"]}  # YAML reads `on` as true
+    build, publish = (workflow["jobs"][name] for name in ("build", "publish"))
+    commands = [step["run"] for step in build["steps"] if "run" in step]
+    assert commands == ["make site PYTHON=python"]
+    upload = build["steps"][-1]
+    assert upload["uses"].startswith("actions/upload-pages-artifact@")
+    (folder,) = re.findall(
+        r"-m helpers\.site \S+ --to (\w+)$", (ROOT / "Makefile").read_text(), re.M
+    )
+    assert upload["with"] == {"path": folder}
+    assert build["permissions"] == {"contents": "read"}
+    assert publish["needs"] == "build"
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [step["uses"].split("@")[0] for step in publish["steps"]] == ["actions/deploy-pages"]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=lambda p: p.stem
+)
+def test_a_workflow_runs_targets_that_there_are(path):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.M))
+    asked = re.findall(r"\bmake ([a-z]+)", path.read_text())
+    assert asked
+    assert set(asked) <= targets

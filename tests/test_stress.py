@@ -5,7 +5,7 @@ import io
 import nbformat
 import numpy as np
 import pytest
-from browser import MOVES, Notebook, heap, jupyterlab
+from browser import BUSY, MOVES, Notebook, heap, jupyterlab, window
 from lessons import PATHS, read
 from PIL import Image
 
@@ -47,8 +47,8 @@ MEMORY = """
 import gc
 from ipywidgets.widgets.widget import _instances
 gc.collect()
-panels_alive = [widget for widget in _instances.values() if isinstance(widget, panels.Panel)]
-print(len(_instances), sum(len(panel.positions) for panel in panels_alive))
+drawn = [widget for widget in _instances.values() if isinstance(widget, panels.Drawn)]
+print(len(_instances), sum(len(widget.positions) for widget in drawn))
 """
 
 
@@ -58,17 +58,24 @@ def lab(tmp_path_factory):
         yield started
 
 
+@pytest.fixture(scope="module")
+def shared(browser, lab):
+    page = window(browser, lab, height=1400)
+    yield page
+    page.close()
+
+
 @pytest.fixture
-def open_cells(browser, lab):
-    """Return a function that opens a notebook of the given cells."""
+def open_cells(browser, lab, shared, tmp_path):
+    """Return a function that opens a notebook of the given cells, alone where memory counts."""
     opened = []
 
-    def opening(*sources):
-        name = f"stress_{len(opened)}.ipynb"
+    def opening(*sources, alone=False):
+        name = f"{tmp_path.name}_{len(opened)}.ipynb"
         cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
         notebook = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
         nbformat.write(notebook, lab[2].parent / "notebooks" / name)
-        opened.append(Notebook(browser, lab, name, height=1400))
+        opened.append(Notebook(browser, lab, name, 1400, None if alone else shared))
         return opened[-1]
 
     yield opening
@@ -102,10 +109,25 @@ def test_figures_stay_whole_while_sliders_move(open_cells):
     seen = set()
     while notebook.prompt(2) == "[*]:":
         notebook.page.keyboard.press("ArrowRight" if len(seen) < 50 else "Home")
-        notebook.page.wait_for_timeout(10)
+        notebook.page.wait_for_timeout(40)
         seen.add(picture(notebook, 1))
     assert len(seen) > 30
     assert notebook.said(2).split() == [str(FIGURES)] * 2
+
+
+def test_a_panel_lives_where_its_module_comes_too_late_for_messages(open_cells):
+    """A browser that is busy for two seconds makes anywidget drop every message to the widget."""
+    notebook = open_cells(SET_UP, PANEL, alone=True)
+    notebook.run(0)
+    late = []
+    notebook.page.on("pageerror", lambda error: BUSY in str(error) and late.append(error))
+    notebook.page.evaluate(
+        "AbortSignal.timeout = () => ({addEventListener: (_event, late) => late()})"
+    )
+    notebook.run(1)
+    move(notebook, 1, "End")
+    assert picture(notebook, 1) == "Marked is 6.00."
+    assert len(late) == 1
 
 
 def test_a_panel_lives_on_when_its_kernel_is_restarted(open_cells):
@@ -130,29 +152,29 @@ def test_a_panel_lives_on_when_its_kernel_is_restarted(open_cells):
     assert notebook.run(2).strip() == "121"
 
 
-def test_a_panel_that_runs_ten_times_takes_little_more_memory_than_one(open_cells):
+def test_a_panel_that_runs_again_and_again_takes_little_more_memory_than_one(open_cells):
     """Nobody closes the panels of earlier runs, so each has to be small."""
-    notebook = open_cells(SET_UP, PANEL, MEMORY)
+    notebook = open_cells(SET_UP, PANEL, MEMORY, alone=True)
     notebook.run(0)
-    empty = heap(notebook.page)
+    empty, more = heap(notebook.page), 10
     in_kernel, in_page, shown = [], [], []
-    for _ in range(11):
+    for runs in range(2 + more):
         notebook.run(1)
         slider(notebook, 1).wait_for()
         shown.append(notebook.page.locator("*").count())
         in_page.append(heap(notebook.page))
-        in_kernel.append(notebook.run(2).split()) if len(in_page) in (1, 11) else None
-    (widgets, size), (more_widgets, more_size) = (list(map(int, counts)) for counts in in_kernel)
-    assert more_widgets - widgets == 10 * 2  # each has its layout
-    assert more_size - size < 10 * 30_000
+        if runs in (1, 1 + more):
+            in_kernel.append(map(int, notebook.run(2).split()))
+    (widgets, size), (more_widgets, more_size) = in_kernel
+    assert more_widgets - widgets == more * 3  # each has its layout and what is drawn
+    assert more_size - size < more * 30_000
     assert max(shown) - min(shown) < 20
-    first = in_page[1] - empty
-    growth_of_each = (in_page[-1] - in_page[1]) / 9
-    assert growth_of_each < 0.15 * first
+    growth = np.median(np.diff(in_page[1:]))  # the browser compiles more once, at some run
+    assert growth < 0.15 * (in_page[1] - empty)
 
 
 def test_nothing_is_kept_and_nothing_sent_while_a_slider_moves(open_cells):
-    notebook = open_cells(SET_UP, PANEL)
+    notebook = open_cells(SET_UP, PANEL, alone=True)
     session, frames = notebook.page.context.new_cdp_session(notebook.page), []
     session.send("Network.enable")
     session.on("Network.webSocketFrameSent", lambda event: frames.append(event["response"]))

@@ -77,6 +77,12 @@ ROWS = {
         Row("widgets of the lesson with most", "most widgets, widgets"),
     ],
     "decks": list(deck_rows()),
+    "lite": [
+        Row("JupyterLite, first visit: fetched", "fetched, MB"),
+        Row("the same until the first cell of lesson 01 has run", "first cell, s"),
+        Row("the same until its first panel lives", "first panel, s"),
+        Row("the same until all of it has run", "whole, s"),
+    ],
     "setup": [
         Row("set-up, cold", "cold, s", "cached, s", "cold, but for pip's cache"),
         Row("set-up, warm", "warm, s", "cold, s", "cold"),
