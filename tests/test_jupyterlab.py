@@ -1,5 +1,6 @@
 """The lessons in JupyterLab, started as `make lab` starts it and used as a learner uses them."""
 
+import ast
 import json
 import os
 import re
@@ -178,7 +179,8 @@ def exercise_of(path):
         if "exercise" in cell.metadata.get("tags", []) and cell.source.startswith("def ")
     )
     head = cells[index].source.splitlines()[0]
-    body = cells[index + 3].source.split("\n\n")[0].splitlines()
+    solution = cells[index + 3].source
+    body = solution.splitlines()[: ast.parse(solution).body[0].end_lineno]
     name = re.match(r"def (\w+)", head)[1]
     return index, f"{head}\n    return 0.123", "\n".join([*body, f"{name} = {_name(body[0])}"])
 
