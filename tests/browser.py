@@ -238,10 +238,8 @@ class Notebook:
         """Run a cell by the keyboard and return the text of its outputs."""
         before = self.prompt(index)
         self.start(index)
-        deadline = time.monotonic() + timeout / 1000
-        while self.prompt(index) in (before, "[*]:"):
-            assert time.monotonic() < deadline, f"cell {index} has not ended"
-            self.page.wait_for_timeout(20)
+        ended = self.cell(index).locator(".jp-InputPrompt:text-matches('^.[0-9]+.:$')")
+        ended.filter(has_not_text=before).first.wait_for(state="attached", timeout=timeout)
         return self.said(index)
 
     def prompt(self, index):

@@ -32,7 +32,8 @@ FIGURES = 150
 MANY_FIGURES = f"""
 %matplotlib inline
 import matplotlib.pyplot as plt
-first = drawing.still(mark, background=background, alt="", z=1).content
+small = dict(background=background, alt="", height=1.2, z=1)
+first = drawing.still(mark, **small).content
 whole = same = 0
 for k in range({FIGURES}):
     figure = plt.figure()
@@ -40,7 +41,7 @@ for k in range({FIGURES}):
     time.sleep(0.05)
     whole += plt.gcf() is figure and len(figure.axes) == 1 and len(figure.axes[0].lines) == 1
     plt.close(figure)
-    same += drawing.still(mark, background=background, alt="", z=1).content == first
+    same += drawing.still(mark, **small).content == first
 print(whole, same)
 """
 MEMORY = """
