@@ -27,12 +27,12 @@ def sigmoid(z: ArrayLike) -> Array:
 
 @quiet
 def sigmoid_derivative(z: ArrayLike) -> Array:
-    """Return σ′(z) = σ(z)·(1 − σ(z)), between 0 and 1/4, as d / (1 + d)² with d = e^−|z|.
+    """Return σ′(z) = σ(z)·(1 − σ(z)), between 0 and 1/4.
 
-    So it keeps its digits where σ(z) rounds to 1.
+    1 − σ(z) is computed as σ(−z), which keeps its digits where σ(z) rounds to 1.
     """
-    decay: Array = np.exp(-np.abs(real_array(z, "z")))
-    return decay / np.square(1 + decay)
+    z = real_array(z, "z")
+    return sigmoid(z) * sigmoid(-z)
 
 
 @quiet
