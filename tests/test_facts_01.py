@@ -402,7 +402,27 @@ def test_far_out_the_slope_wins():
         assert _slope(int(z)) < 0.0025
 
 
-@fact("01", "A small slope counts twice: the nudge is small, and little of it reaches the output.")
+@fact(
+    "01",
+    "With *squared error*, the simplest measure of how wrong an output is, each nudge is in "
+    "proportion to the slope: half the slope, half the nudge.",
+    "A neuron learns by squared error, so each nudge is in proportion to the slope.",
+)
+@given(z=st.floats(-6, 6), y=st.sampled_from([0, 1]), x=st.floats(0.5, 3))
+def test_with_squared_error_a_nudge_has_three_factors(z, y, x):
+    """Gradient descent nudges a weight by the slope of the loss, times a rate."""
+    with mpmath.workdps(40):
+        z, x = mpmath.mpf(z), mpmath.mpf(x)
+        nudge = mpmath.diff(lambda w: (_exact_sigmoid(w * x) - y) ** 2, z / x)
+        wrong = _exact_sigmoid(z) - y
+        assert mpmath.almosteq(nudge / (x * wrong), 2 * _slope(z), rel_eps=mpmath.mpf("1e-12"))
+
+
+@fact(
+    "01",
+    "With squared error a small slope counts twice: the nudge is small, and little of it reaches "
+    "the output.",
+)
 def test_a_nudge_in_proportion_to_the_slope_moves_the_output_by_its_square():
     with mpmath.workdps(40):
         rate = mpmath.mpf("1e-6")
