@@ -499,7 +499,7 @@ def test_tanh_is_a_stretched_sigmoid(z):
 
 @fact(
     "01",
-    "The slope of **ReLU** is 1 on the right and exactly 0 on the left",
+    "Its slope is 1 on the right and exactly 0 on the left",
     "a slope of 0.01 on the left",
     "on its left a ReLU gets no nudge at all",
 )
