@@ -1,4 +1,4 @@
-"""Squashing functions; each stands directly above its derivative.
+"""Activation functions; each stands directly above its derivative.
 
 Every function takes a number or an array of any shape and returns floats of the same shape, is
 exact to a few units in the last place for every float, ±inf included, and keeps NaN as NaN.

@@ -295,35 +295,52 @@ def _slope(z):
 
 @fact(
     "01",
-    "what it does to the output: 0.087. Slope times nudge says 0.098.",
-    "For half the nudge this gap is only a quarter as large.",
-    "At z = 1 a nudge of 0.5 moves the output by 0.087.",
+    "The output really moves by 0.150. Slope times nudge says 0.197.",
+    "At z = 1 a nudge of 1 moves the output by 0.150.",
+    "by 0.150 again: the nudge is the same",
     "It is 0.197 at z = 1, and 0.0025 at z = 6.",
-    "The slope at z = 6 is 0.0025, and half of it is about 0.001.",
+    "by about 0.002",
+    "The slope at z = 6 is only 0.0025, so hardly any of it arrives.",
 )
 def test_a_nudge_of_z():
-    half = mpmath.mpf("0.5")
-    assert mpmath.nstr(_move(1, half), 2) == "0.087"
-    assert mpmath.nstr(_slope(1) * half, 2) == "0.098"
-    gaps = [_slope(1) * nudge - _move(1, nudge) for nudge in (half, half / 2)]
-    assert float(gaps[1] / gaps[0]) == pytest.approx(1 / 4, abs=0.01)
+    assert f"{float(_move(1, 1)):.3f}" == "0.150"
     assert mpmath.nstr(_slope(1), 3) == "0.197"
     assert f"{float(_slope(6)):.4f}" == "0.0025"
-    assert f"{float(_slope(6) * half):.3f}" == f"{float(_move(6, half)):.3f}" == "0.001"
+    assert f"{float(_move(6, 1)):.3f}" == "0.002"
+
+
+@fact("01", "The curve bends away from its tangent on the way, so the dot lies below the square.")
+def test_right_of_the_middle_the_curve_stays_below_its_tangent():
+    for way in np.linspace(0.01, 1, 100):
+        assert _move(1, mpmath.mpf(way)) < _slope(1) * way
 
 
 @fact(
     "01",
-    "In the middle the nudge moves the output by more than 0.12, at $z = 6$ by only 0.001. The two "
-    "bars rise and fall together.",
+    "At $z = 1$ slope times nudge says too much: by 0.17 for the nudge 2, and by 0.047 for 1. Half "
+    "the nudge leaves about a quarter of the gap. For 0.1 the dot lies in the middle of the square",
+)
+def test_a_smaller_nudge_leaves_a_smaller_gap():
+    gaps = {n: _slope(1) * n - _move(1, mpmath.mpf(n)) for n in (2, 1, 0.5, 0.25, 0.1)}
+    assert [mpmath.nstr(gaps[n], 2) for n in (2, 1)] == ["0.17", "0.047"]
+    for nudge in (2, 1, 0.5):
+        assert float(gaps[nudge / 2] / gaps[nudge]) == pytest.approx(1 / 4, abs=0.03)
+    assert 0 < gaps[0.1] < 0.0005
+
+
+@fact(
+    "01",
+    "Near the middle a nudge of 1 moves the output most, by up to 0.245. At $z = 6$ it moves it by "
+    "only 0.002. The two bars rise and fall together.",
 )
 def test_the_nudge_panel_from_end_to_end():
-    places = np.linspace(-6, 6, 49)
-    moves = np.array([float(_move(z, mpmath.mpf("0.5"))) for z in places])
-    products = np.array([float(_slope(z)) / 2 for z in places])
-    assert moves[24] > 0.12
-    assert round(moves[-1], 3) == 0.001
-    assert np.corrcoef(moves, products)[0, 1] > 0.98
+    places = np.linspace(-6, 6, 25)
+    moves = np.array([float(_move(z, 1)) for z in places])
+    products = np.array([float(_slope(z)) for z in places])
+    assert f"{moves.max():.3f}" == "0.245"
+    assert abs(places[moves.argmax()]) <= 0.5
+    assert f"{moves[-1]:.3f}" == "0.002"
+    assert np.corrcoef(moves, products)[0, 1] > 0.95
 
 
 @fact(
@@ -348,7 +365,7 @@ def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
     "01",
     r"For the input $x = 2$, a nudge of $w$ by 0.2 moves $z$ by 0.4. The output moves by about "
     r"$0.197 \cdot 0.4$, which is 0.079.",
-    "At $x = 2$ the output really moves by 0.071. At $x = 0$ both bars vanish: the slope is 0.197",
+    "At $x = 2$ the output really moves by 0.071. At $x = 0$ there is no strip: the slope is 0.197",
     "For a negative input a larger weight makes the output *smaller*.",
     "Here z = −1, and the slope is 0.197.",
     "Here z = 0, and the slope is greatest: 0.25 · 1.",
@@ -369,13 +386,43 @@ def test_a_nudge_of_a_weight():
     assert f"{float(_slope(5)):.4f}" == "0.0066"
 
 
-@fact("01", "Far out the input grows, but the slope falls faster.")
+@fact(
+    "01",
+    "At both ends the strip is wide, but the slope is nearly 0, and so are the bars.",
+    r"$0.2 \cdot x$ wide",
+)
 def test_far_out_the_slope_wins():
-    for x in range(3, 30):
-        assert (x + 1) * _slope(x) < x * _slope(x - 1)
+    b, nudged = Fraction(-1), 1 + Fraction(1, 5)
+    for x in (-5, 7):
+        z = x + b
+        width = nudged * x + b - z
+        assert width == Fraction(x, 5)
+        assert abs(width) >= 1
+        assert abs(_move(int(z), mpmath.mpf(x) / 5)) < 0.002
+        assert _slope(int(z)) < 0.0025
 
 
-@fact("01", "A small slope counts twice: the nudge is small, and little of it reaches the output.")
+@fact(
+    "01",
+    "With *squared error*, the simplest measure of how wrong an output is, each nudge is in "
+    "proportion to the slope: half the slope, half the nudge.",
+    "A neuron learns by squared error, so each nudge is in proportion to the slope.",
+)
+@given(z=st.floats(-6, 6), y=st.sampled_from([0, 1]), x=st.floats(0.5, 3))
+def test_with_squared_error_a_nudge_has_three_factors(z, y, x):
+    """Gradient descent nudges a weight by the slope of the loss, times a rate."""
+    with mpmath.workdps(40):
+        z, x = mpmath.mpf(z), mpmath.mpf(x)
+        nudge = mpmath.diff(lambda w: (_exact_sigmoid(w * x) - y) ** 2, z / x)
+        wrong = _exact_sigmoid(z) - y
+        assert mpmath.almosteq(nudge / (x * wrong), 2 * _slope(z), rel_eps=mpmath.mpf("1e-12"))
+
+
+@fact(
+    "01",
+    "With squared error a small slope counts twice: the nudge is small, and little of it reaches "
+    "the output.",
+)
 def test_a_nudge_in_proportion_to_the_slope_moves_the_output_by_its_square():
     with mpmath.workdps(40):
         rate = mpmath.mpf("1e-6")
@@ -452,7 +499,7 @@ def test_tanh_is_a_stretched_sigmoid(z):
 
 @fact(
     "01",
-    "The slope of **ReLU** is 1 on the right and exactly 0 on the left",
+    "Its slope is 1 on the right and exactly 0 on the left",
     "a slope of 0.01 on the left",
     "on its left a ReLU gets no nudge at all",
 )

@@ -442,6 +442,7 @@ def test_momentum_on_the_narrow_bowl():
 @fact(
     "03",
     r"$$y = \tfrac{1}{4}x^4 - 2x^2 + \tfrac{1}{2}x + 5$$",
+    r"$y = \tfrac{1}{4}x^4 - 2x^2 + \tfrac{1}{2}x + 5$",
     r"$$\text{slope} = x^3 - 4x + \tfrac{1}{2}$$",
     "The village on the left lies lower",
     "The top of the hill between them is at 0.1255",

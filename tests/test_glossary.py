@@ -22,7 +22,6 @@ TERMS = [
     "Derivative",
     "Gradient",
 ]
-# terms of lessons 05 and 06 that these do not introduce in bold yet
 LINES = [line for line in prose(GLOSSARY).splitlines() if line.startswith("- ")]
 ENTRIES = [re.fullmatch(ENTRY, line) for line in LINES]
 each_entry = pytest.mark.parametrize(

@@ -664,6 +664,13 @@ def test_the_notes_of_a_panel_say_what_the_class_should_see():
 
 
 @each
+def test_no_note_taken_from_the_notebook_leads_on_to_a_cell_that_is_not_on_its_slide(path):
+    """Where that ends with a colon or a question, what it leads to is missing in the notes."""
+    taken = [c.source for c in read(path).cells if c.source.startswith(layout.SEEN)]
+    assert [said[-80:] for said in taken if said.rstrip("*_) ").endswith((":", "?"))] == []
+
+
+@each
 def test_no_note_repeats_what_the_deck_takes_from_the_notebook(path):
     notes = [cell.metadata.get("speaker_notes", "") for cell in read(path).cells]
     assert not any("What the class should see:" in note for note in notes)
