@@ -169,8 +169,8 @@ change_of_output = Exercise(
             "The first factor squashes ŷ again; ŷ is already σ(z)."
         ),
         _the_change_itself: (
-            "This is the change itself, with the bend of the curve. Asked is what the slope says: "
-            "slope times nudge."
+            "This is the change itself, with the bend of the curve. The question is what the slope "
+            "says: slope times nudge."
         ),
         lambda y_hat, x, dw: y_hat + y_hat * (1 - y_hat) * x * dw: (
             "This is the new output. The question is how far it moves."

@@ -64,7 +64,7 @@ hidden_delta = Exercise(
             "You have taken the mean. Three ways lead from the neuron to the cost, and their "
             "slopes add up. Then the step through the sigmoid is left."
         ),
-        lambda: 0.0: "Not z is a factor, but the slope of the sigmoid at z = 0.",
+        lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
     },
     explain=lambda slope: (
         f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
