@@ -360,6 +360,17 @@ def test_the_last_place_of_a_list_changed_in_place():
     assert message(answer, climb).splitlines()[1:] == [IN_PLACE]
 
 
+def test_a_nudge_of_an_input_beside_an_append_to_another_list_overwrites_no_place():
+    def answer(x):
+        place, path = [x], []
+        for k in range(3):
+            place[0] += k
+            path.append(sum(place) + 1)
+        return path
+
+    assert IN_PLACE not in message(answer, climb)
+
+
 def test_an_entry_that_is_changed_in_place_for_good_reason():
     def answer(x):
         path = []

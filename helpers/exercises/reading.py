@@ -127,8 +127,10 @@ def returned_change(function: Answer) -> str:
 
 
 def _overwrites(function: Answer) -> bool:
+    """Return whether a function changes an entry of a list to which it appends."""
     source = _source(function)
-    return ".append(" in source and bool(re.search(r"\w\[[^]]*\] *[-+*/]=", source))
+    changed = re.findall(r"(\w+)\[[^]]*\] *[-+*/]=", source)
+    return any(re.search(rf"\b{name}\.append\(", source) for name in changed)
 
 
 def _source(function: Answer) -> str:
