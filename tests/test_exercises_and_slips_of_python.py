@@ -371,6 +371,127 @@ def test_a_nudge_of_an_input_beside_an_append_to_another_list_overwrites_no_plac
     assert IN_PLACE not in message(answer, climb)
 
 
+AT_ONCE = (
+    "A return stands inside the loop, so the loop ends in its first round. Move it to the left, so "
+    "that it comes after the loop."
+)
+
+
+def early_in_a_for(x):
+    path = [x]
+    for k in range(2):
+        path.append(x + k + 1)
+        return path
+    return None
+
+
+def early_in_a_while(x):
+    path = [x]
+    while len(path) < 3:
+        path.append(path[-1] + 1)
+        return np.array(path)
+    return None
+
+
+def early_beside_a_break(x):
+    path = [x]
+    for _ in range(2):
+        if len(path) > 2:
+            break
+        path.append(path[-1] + 1)
+        return path
+    return None
+
+
+def early_in_an_inner_loop(x):
+    path = [x]
+    if x > 0:
+        for k in range(2):
+            for j in range(2):
+                path.append(x + k + j)
+                return path
+    return None
+
+
+@pytest.mark.parametrize(
+    "answer", [early_in_a_for, early_in_a_while, early_beside_a_break, early_in_an_inner_loop]
+)
+def test_a_return_that_ends_a_loop_in_its_first_round(answer):
+    assert message(answer, climb).splitlines()[1:] == [AT_ONCE]
+
+
+def searches_with_an_if(x):
+    for k in range(9):
+        if k > 1:
+            return [x, x, x + k]
+    return [x]
+
+
+def searches_with_continue(x):
+    for k in range(9):
+        if k < 2:
+            continue
+        return [x, x, x + k]
+    return [x]
+
+
+def returns_in_the_else_of_a_loop(x):
+    path = [x]
+    for _ in range(2):
+        path.append(path[-1])
+        if path[-1] != x:
+            break
+    else:
+        return path
+    return [x]
+
+
+def returns_in_a_function_within(x):
+    def first(numbers):
+        for number in numbers:
+            return number
+        return None
+
+    def again(numbers):
+        return [first(numbers) for _ in numbers]
+
+    return again([x, x, x])
+
+
+def makes_functions_in_a_loop(x):
+    found = []
+    for _ in range(3):
+
+        def same(number):
+            return number
+
+        found.append(same(x))
+    return found
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        searches_with_an_if,
+        searches_with_continue,
+        returns_in_the_else_of_a_loop,
+        returns_in_a_function_within,
+        makes_functions_in_a_loop,
+        eval("lambda x: [x, x, x]"),
+    ],
+)
+def test_a_return_that_ends_no_loop_in_its_first_round(answer):
+    assert len(message(answer, climb).splitlines()) == 1
+
+
+def test_a_loop_that_ends_in_its_first_round_may_be_right():
+    def answer(x):
+        while True:
+            return [x, x + 1, x + 2]
+
+    assert climb.check(answer).state == "Right"
+
+
 def test_an_entry_that_is_changed_in_place_for_good_reason():
     def answer(x):
         path = []
