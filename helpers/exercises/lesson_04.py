@@ -8,7 +8,7 @@ import numpy as np
 from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array
 from helpers.descent import gradient_descent
-from helpers.exercises import Case, Exercise
+from helpers.exercises import Answer, Case, Exercise
 from helpers.exercises.values import apart
 from helpers.neuron import gradients, train
 
@@ -78,6 +78,14 @@ _NOT_TURNED = (
 _OF_THE_NOTEBOOK = (
     f"You divide by {PENGUINS}, the number of penguins. These are other examples: use len(y)."
 )
+_BRACKETS = "Python multiplies before it subtracts. Put brackets around 1 - s: s * (1 - s)."
+_SLOPES: dict[Answer, str] = {
+    _from(lambda z, y: _error(z, y) * sigmoid(z) - sigmoid(z) / len(y)): _BRACKETS,
+    _from(lambda z, y: (_error(z, y) * sigmoid(z) - sigmoid(z)) / len(y)): _BRACKETS,
+    _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
+        "σ′(z) is ŷ(1 − ŷ), made of the outputs; z(1 − z) is something else."
+    ),
+}
 
 one_bird = Exercise(
     solutions=(lambda x, y, w, b: np.array([_delta(w * x + b, y) * x, _delta(w * x + b, y)]),),
@@ -130,6 +138,12 @@ one_bird = Exercise(
         lambda x, y, w, b: np.array([x, 1]) * _error(w * x + b, y) * sigmoid(w * x + b): (
             "σ′(z) is ŷ(1 − ŷ), and here it is ŷ alone: the second factor is missing."
         ),
+        lambda x, y, w, b: (
+            np.array([x, 1]) * (_error(w * x + b, y) - 1) * sigmoid(w * x + b)
+        ): _BRACKETS,
+        lambda x, y, w, b: (
+            (_error(w * x + b, y) - np.array([x, 1])) * sigmoid(w * x + b)
+        ): _BRACKETS,
         lambda x, y, w, b: np.zeros(2): (
             "Both are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -180,9 +194,7 @@ backward = Exercise(
         _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
             "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
         ),
-        _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
-            "σ′(z) is ŷ(1 − ŷ), made of the outputs; z(1 − z) is something else."
-        ),
+        **_SLOPES,
         _from(lambda z, y: 0 * z): (
             "All slopes are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -307,6 +319,7 @@ mended = Exercise(
             "All slopes are 0: y(1 − y) is always 0 here, and so is `s*1 - s`. "
             "The slope of σ is ŷ * (1 - ŷ), made of the output and with brackets."
         ),
+        **_SLOPES,
         _without_times: _TIMES,
         _with_a_roof: _POWER,
         _from(lambda z, y: -_delta(z, y)): "The bug is mended, but the sign has been turned.",
