@@ -214,6 +214,16 @@ def test_b_in_the_first_place_is_named(exercise):
     assert "b comes first" in hint(exercise, lambda *arguments: np.roll(by_loop(*arguments), 1))
 
 
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_right_slopes_that_are_not_joined_are_told_to_be(exercise, kind):
+    def answer(*arguments):
+        *dw, db = exercise.solutions[0](*arguments)
+        return kind((np.array(dw), db))
+
+    assert hint(exercise, answer).startswith("The numbers are right. Join them into one array")
+
+
 @pytest.mark.parametrize("ready", [lambda z, s: s * (1 - s), lambda z, s: expit(z) * expit(-z)])
 def test_factors_that_are_not_cancelled_divide_by_0(ready):
     answer = joined(lambda z, s, y: (s - y) / (s * (1 - s)) * ready(z, s) / len(y))

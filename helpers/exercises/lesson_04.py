@@ -33,6 +33,10 @@ def _joined(loss: str) -> _Gradient:
     return lambda X, y, w, b: np.append(*gradients(X, y, w, b, loss))
 
 
+def _apart(loss: str) -> Answer:
+    return lambda X, y, w, b: gradients(X, y, w, b, loss)
+
+
 def _from(delta: Callable[[Array, Array], Array]) -> _Gradient:
     """Return the gradient made, rightly, of a δ that may be wrong."""
     return lambda X, y, w, b: np.append(X.T @ delta(X @ w + b, y), np.sum(delta(X @ w + b, y)))
@@ -78,6 +82,7 @@ _NOT_TURNED = (
 _OF_THE_NOTEBOOK = (
     f"You divide by {PENGUINS}, the number of penguins. These are other examples: use len(y)."
 )
+_JOIN = "The numbers are right. Join them into one array: np.append(dw, db)."
 _BRACKETS = "Python multiplies before it subtracts. Put brackets around 1 - s: s * (1 - s)."
 _SLOPES: dict[Answer, str] = {
     _from(lambda z, y: _error(z, y) * sigmoid(z) - sigmoid(z) / len(y)): _BRACKETS,
@@ -180,6 +185,7 @@ backward = Exercise(
         _from(lambda z, y: _delta(z, y) * len(y) / 3): (
             "You divide by 3, the number of birds above. There may be other numbers: use len(y)."
         ),
+        _apart("quadratic"): _JOIN,
         _b_first("quadratic"): _B_FIRST,
         _not_turned: _NOT_TURNED,
         _from(lambda z, y: -_delta(z, y)): (
@@ -327,6 +333,7 @@ mended = Exercise(
             lambda z, y: _delta(z, y) * len(y)
         ): "The bug is mended, but now / len(y) is missing.",
         _from(lambda z, y: _delta(z, y) * len(y) / PENGUINS): _OF_THE_NOTEBOOK,
+        _apart("quadratic"): _JOIN,
         _b_first("quadratic"): _B_FIRST,
         _not_turned: _NOT_TURNED,
         _joined("cross_entropy"): "The bug is gone, and σ′(z) with it. It belongs to this cost.",
@@ -371,6 +378,7 @@ cross_entropy_gradient = Exercise(
         _from(lambda z, y: _error(z, y) / (sigmoid(z) * sigmoid(-z)) / len(y)): (
             "This is the slope with respect to ŷ. Times σ′(z), its denominator cancels."
         ),
+        _apart("cross_entropy"): _JOIN,
         _b_first("cross_entropy"): _B_FIRST,
         lambda X, y, w, b: np.append(
             X @ _error(X @ w + b, y) / len(y), np.mean(_error(X @ w + b, y))
