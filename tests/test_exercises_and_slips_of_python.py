@@ -19,6 +19,10 @@ step = Exercise(
     shows="",
 )
 
+climb = Exercise(
+    solutions=(lambda x: [x, x + 1, x + 2],), cases=({"x": 1.0}, {"x": 5.0}), slips={}, shows=""
+)
+
 
 def slope(x):
     return x
@@ -266,6 +270,39 @@ def test_a_value_of_the_notebook():
     ]
 
 
+NEARLY = (
+    "It is nearly right. If you measured a slope with a nudge, it has only some of the digits. The "
+    "formula gives them all."
+)
+
+
+@pytest.mark.parametrize("off", [0.02, -1e-3, 1e-8])
+def test_numbers_that_are_nearly_right_may_be_measured(off):
+    told = message(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + 0.99 * off))
+    assert told.splitlines()[1:] == [NEARLY]
+
+
+root = Exercise((np.sqrt,), {}, "", ({"x": 0.0}, {"x": 4.0}))
+third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
+
+
+@pytest.mark.parametrize(
+    ("answer", "exercise"),
+    [
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, step),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), step),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), step),
+        (lambda x: [x * 1.001, x + 1, x + 3], climb),
+        (lambda x: np.sqrt(x) + (np.log(x) > 9), root),
+        (0.3333, third),
+    ],
+)
+def test_numbers_that_are_not_nearly_right_or_no_function_are_not_said_to_be_measured(
+    answer, exercise
+):
+    assert "nearly" not in message(answer, exercise)
+
+
 def test_a_hint_makes_remarks_needless():
     assert message(lambda gradient, x, rate: rate * gradient(x) ** 2 + 0 * N) == (
         "Subtract it from x."
@@ -318,11 +355,6 @@ def with_append(x):  # noqa: RET503
 def with_sort(x):
     path = [x + 2, x + 1, x]
     return path.sort()
-
-
-climb = Exercise(
-    solutions=(lambda x: [x, x + 1, x + 2],), cases=({"x": 1.0}, {"x": 5.0}), slips={}, shows=""
-)
 
 
 @pytest.mark.parametrize(("answer", "name"), [(with_append, "append"), (with_sort, "sort")])
