@@ -206,6 +206,7 @@ INSTANCES = [
     "It does not see, let alone learn.",
     "It earns its place.",
     "Only so is the sum right.",
+    "Shaded is the side where it is large.",
     "Asked is what the slope says.",
     "Wanted is True or False for each row.",
     "Not z is a factor, but the slope is.",
