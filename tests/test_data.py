@@ -505,3 +505,14 @@ def test_a_split_is_true_or_false_for_each_row(write, held_out):
     table = load_csv(write(rows()), "x", "kind")
     with pytest.raises(ValueError, match="should be True or False for each of the 12 rows, but is"):
         data.split_report(table, held_out)
+
+
+def test_the_split_that_a_refusal_names_is_the_one_of_lesson_05(write):
+    table = load_csv(write(rows()), "x", "kind")
+    with pytest.raises(ValueError, match="a comparison gives that, such as") as refusal:
+        data.split_report(table, [])
+    named = str(refusal.value).partition("such as ")[2]
+    numbers = np.random.default_rng(5).permutation(len(table.y))
+    held_out = eval(named, {"numbers": numbers, "table": table})
+    assert held_out.sum() == len(table.y) // 4
+    assert "held-out rows: 3" in data.split_report(table, held_out)

@@ -6,6 +6,7 @@ from math import exp
 import numpy as np
 import pytest
 from scipy import special
+from scipy.optimize import brentq
 
 from helpers.exercises.lesson_01 import change_of_output, half_slope, stable_sigmoid
 
@@ -121,3 +122,16 @@ def test_a_decimal_comma_is_named(answer):
 def test_a_product_without_a_sign_is_named():
     verdict = change_of_output.check(lambda y_hat, x, dw: y_hat(1 - y_hat) * x * dw)
     assert "write y_hat * (1 - y_hat)" in verdict.message
+
+
+def test_beyond_the_named_place_the_slope_is_less_than_half_of_the_greatest():
+    def slope(z):
+        return special.expit(z) * special.expit(-z)
+
+    place = brentq(lambda z: slope(z) - slope(0) / 2, 0, 5)
+    assert f"only near z = 0: beyond ±{place:.2f} its slope is less than half" in half_slope.shows
+    assert np.all(slope(np.linspace(place, 30, 99)[1:]) < slope(0) / 2)
+
+
+def test_a_neuron_and_no_network_is_spoken_of():
+    assert "what the neuron has kept" in change_of_output.shows

@@ -99,6 +99,42 @@ def test_slips_of_a_loop():
     assert "the return stands inside the loop" in squared_error.check(too_early).message
 
 
+def sum_too_early(y_hat, y):
+    s = 0.0
+    for guess, target in zip(y_hat, y, strict=True):
+        s += (guess - target) ** 2
+        return s
+    return None
+
+
+def slopes_too_early(y_hat, y):
+    g = []
+    for guess, target in zip(y_hat, y, strict=True):
+        g.append(2 * (guess - target) / len(y))
+        return g
+    return None
+
+
+def surprise_too_early(y_hat, y):
+    s = 0.0
+    for guess, target in zip(y_hat, y, strict=True):
+        s -= np.log(guess if target == 1 else 1 - guess)
+        return s
+    return None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        (squared_error, sum_too_early),
+        (squared_error_gradient, slopes_too_early),
+        (cross_entropy, surprise_too_early),
+    ],
+)
+def test_a_return_inside_the_loop_is_named_whatever_has_been_collected(exercise, answer):
+    assert "A return stands inside the loop" in exercise.check(answer).message
+
+
 def test_a_number_of_millimetres_is_told_what_it_does_to_the_odds():
     message = twice_the_odds.check(3.0).message
     assert "With 3 mm more, z grows by 1.5 and the odds become 4.482 times as large" in message

@@ -232,6 +232,20 @@ def test_a_walk_that_ends_only_where_it_finds_the_valley_returns_nothing_elsewhe
     assert "Does it stand within an if or a loop?" in message
 
 
+def test_a_walk_that_returns_after_its_first_step_is_told_why():
+    def after_the_step(gradient, start, learning_rate, tolerance, most):
+        path = [start]
+        for _ in range(most):
+            if abs(gradient(path[-1])) < tolerance:
+                break
+            path.append(path[-1] - learning_rate * gradient(path[-1]))
+            return np.array(path)
+        return None
+
+    message = until.check(after_the_step).message
+    assert "A return stands inside the loop" in message
+
+
 def test_a_walk_that_ignores_most_is_told_so_and_does_not_hang():
     def without_most(gradient, start, learning_rate, tolerance, most):
         path = [start]

@@ -161,9 +161,33 @@ def test_brackets_that_are_missing_are_named(exercise):
     assert "s*1 - s" in hint(exercise, joined(lambda z, s, y: (s - y) * (s * 1 - s) / len(y)))
 
 
-def test_z_in_the_place_of_the_output_is_named():
+@pytest.mark.parametrize("exercise", [backward, mended])
+@pytest.mark.parametrize(
+    "delta",
+    [
+        lambda z, s, y: (s - y) * s * 1 - s / len(y),
+        lambda z, s, y: ((s - y) * s * 1 - s) / len(y),
+    ],
+)
+def test_brackets_that_are_missing_beside_other_factors_are_named(exercise, delta):
+    assert "Put brackets around 1 - s" in hint(exercise, joined(delta))
+
+
+@pytest.mark.parametrize("in_one_line", [True, False])
+def test_brackets_that_are_missing_for_one_bird_are_named(in_one_line):
+    def answer(x, y, w, b):
+        s = expit(w * x + b)
+        delta = (s - y) * s * 1 - s
+        dw = (s - y) * s * 1 - s * x if in_one_line else delta * x
+        return dw, delta
+
+    assert "Put brackets around 1 - s" in hint(one_bird, answer)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended])
+def test_z_in_the_place_of_the_output_is_named(exercise):
     answer = joined(lambda z, s, y: (s - y) * z * (1 - z) / len(y))
-    assert "z(1 − z) is something else" in hint(backward, answer)
+    assert "z(1 − z) is something else" in hint(exercise, answer)
 
 
 @pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
@@ -188,6 +212,16 @@ def test_a_table_that_is_not_turned_is_named(exercise):
 @pytest.mark.parametrize("exercise", [backward, mended])
 def test_b_in_the_first_place_is_named(exercise):
     assert "b comes first" in hint(exercise, lambda *arguments: np.roll(by_loop(*arguments), 1))
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_right_slopes_that_are_not_joined_are_told_to_be(exercise, kind):
+    def answer(*arguments):
+        *dw, db = exercise.solutions[0](*arguments)
+        return kind((np.array(dw), db))
+
+    assert hint(exercise, answer).startswith("The numbers are right. Join them into one array")
 
 
 @pytest.mark.parametrize("ready", [lambda z, s: s * (1 - s), lambda z, s: expit(z) * expit(-z)])

@@ -133,3 +133,14 @@ def test_true_and_false_are_asked_for():
 def test_an_array_with_the_one_output_is_told_so():
     told = predicted.check(lambda row, mean, spread, w, b: forward([(row - mean) / spread], w, b))
     assert told.message == "This is an array with one output in it. Return the output itself: [0]."
+
+
+def test_a_count_that_ends_with_the_first_row_is_told_why():
+    def too_early(y_hat, y):
+        right = 0
+        for guess, target in zip(y_hat, y, strict=True):
+            right += (guess > 0.5) == target
+            return right / len(y)
+        return None
+
+    assert "A return stands inside the loop" in share_right.check(too_early).message

@@ -151,6 +151,23 @@ def test_four_arrays_are_told_to_be_joined():
     assert "4 values with a comma between them" in two_layers.check(four).message
 
 
+@pytest.mark.parametrize(
+    "back",
+    [lambda carried, A_1: carried * (A_1 * 1 - A_1), lambda carried, A_1: carried * A_1 * 1 - A_1],
+)
+def test_brackets_that_are_missing_are_named(back):
+    def answer(X, y, W_1, b_1, W_2, b_2):
+        A_1 = expit(X @ W_1 + b_1)
+        delta_2 = (expit(A_1 @ W_2 + b_2) - y) / len(y)
+        delta_1 = back(delta_2 @ W_2.T, A_1)
+        parts = X.T @ delta_1, delta_1.sum(0), A_1.T @ delta_2, delta_2.sum(0)
+        return np.hstack([part.flatten() for part in parts])
+
+    message = two_layers.check(answer).message
+    assert message.startswith("The second layer is right.")
+    assert "Put brackets around 1 - A_1" in message
+
+
 def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes():
     shapes = [case["X"].shape + case["W_1"].shape for case in two_layers.cases]
     assert (4, 4, 4, 4) in shapes

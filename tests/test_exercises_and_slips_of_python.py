@@ -19,6 +19,10 @@ step = Exercise(
     shows="",
 )
 
+climb = Exercise(
+    solutions=(lambda x: [x, x + 1, x + 2],), cases=({"x": 1.0}, {"x": 5.0}), slips={}, shows=""
+)
+
 
 def slope(x):
     return x
@@ -266,6 +270,39 @@ def test_a_value_of_the_notebook():
     ]
 
 
+NEARLY = (
+    "It is nearly right. If you measured a slope with a nudge, it has only some of the digits. The "
+    "formula gives them all."
+)
+
+
+@pytest.mark.parametrize("off", [0.02, -1e-3, 1e-8])
+def test_numbers_that_are_nearly_right_may_be_measured(off):
+    told = message(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + 0.99 * off))
+    assert told.splitlines()[1:] == [NEARLY]
+
+
+root = Exercise((np.sqrt,), {}, "", ({"x": 0.0}, {"x": 4.0}))
+third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
+
+
+@pytest.mark.parametrize(
+    ("answer", "exercise"),
+    [
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, step),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), step),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), step),
+        (lambda x: [x * 1.001, x + 1, x + 3], climb),
+        (lambda x: np.sqrt(x) + (np.log(x) > 9), root),
+        (0.3333, third),
+    ],
+)
+def test_numbers_that_are_not_nearly_right_or_no_function_are_not_said_to_be_measured(
+    answer, exercise
+):
+    assert "nearly" not in message(answer, exercise)
+
+
 def test_a_hint_makes_remarks_needless():
     assert message(lambda gradient, x, rate: rate * gradient(x) ** 2 + 0 * N) == (
         "Subtract it from x."
@@ -320,11 +357,6 @@ def with_sort(x):
     return path.sort()
 
 
-climb = Exercise(
-    solutions=(lambda x: [x, x + 1, x + 2],), cases=({"x": 1.0}, {"x": 5.0}), slips={}, shows=""
-)
-
-
 @pytest.mark.parametrize(("answer", "name"), [(with_append, "append"), (with_sort, "sort")])
 def test_a_change_that_is_returned_in_place_of_the_list(answer, name):
     assert message(answer, climb) == (
@@ -358,6 +390,138 @@ def test_the_last_place_of_a_list_changed_in_place():
         return path
 
     assert message(answer, climb).splitlines()[1:] == [IN_PLACE]
+
+
+def test_a_nudge_of_an_input_beside_an_append_to_another_list_overwrites_no_place():
+    def answer(x):
+        place, path = [x], []
+        for k in range(3):
+            place[0] += k
+            path.append(sum(place) + 1)
+        return path
+
+    assert IN_PLACE not in message(answer, climb)
+
+
+AT_ONCE = (
+    "A return stands inside the loop, so the loop ends in its first round. Move it to the left, so "
+    "that it comes after the loop."
+)
+
+
+def early_in_a_for(x):
+    path = [x]
+    for k in range(2):
+        path.append(x + k + 1)
+        return path
+    return None
+
+
+def early_in_a_while(x):
+    path = [x]
+    while len(path) < 3:
+        path.append(path[-1] + 1)
+        return np.array(path)
+    return None
+
+
+def early_beside_a_break(x):
+    path = [x]
+    for _ in range(2):
+        if len(path) > 2:
+            break
+        path.append(path[-1] + 1)
+        return path
+    return None
+
+
+def early_in_an_inner_loop(x):
+    path = [x]
+    if x > 0:
+        for k in range(2):
+            for j in range(2):
+                path.append(x + k + j)
+                return path
+    return None
+
+
+@pytest.mark.parametrize(
+    "answer", [early_in_a_for, early_in_a_while, early_beside_a_break, early_in_an_inner_loop]
+)
+def test_a_return_that_ends_a_loop_in_its_first_round(answer):
+    assert message(answer, climb).splitlines()[1:] == [AT_ONCE]
+
+
+def searches_with_an_if(x):
+    for k in range(9):
+        if k > 1:
+            return [x, x, x + k]
+    return [x]
+
+
+def searches_with_continue(x):
+    for k in range(9):
+        if k < 2:
+            continue
+        return [x, x, x + k]
+    return [x]
+
+
+def returns_in_the_else_of_a_loop(x):
+    path = [x]
+    for _ in range(2):
+        path.append(path[-1])
+        if path[-1] != x:
+            break
+    else:
+        return path
+    return [x]
+
+
+def returns_in_a_function_within(x):
+    def first(numbers):
+        for number in numbers:
+            return number
+        return None
+
+    def again(numbers):
+        return [first(numbers) for _ in numbers]
+
+    return again([x, x, x])
+
+
+def makes_functions_in_a_loop(x):
+    found = []
+    for _ in range(3):
+
+        def same(number):
+            return number
+
+        found.append(same(x))
+    return found
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        searches_with_an_if,
+        searches_with_continue,
+        returns_in_the_else_of_a_loop,
+        returns_in_a_function_within,
+        makes_functions_in_a_loop,
+        eval("lambda x: [x, x, x]"),
+    ],
+)
+def test_a_return_that_ends_no_loop_in_its_first_round(answer):
+    assert len(message(answer, climb).splitlines()) == 1
+
+
+def test_a_loop_that_ends_in_its_first_round_may_be_right():
+    def answer(x):
+        while True:
+            return [x, x + 1, x + 2]
+
+    assert climb.check(answer).state == "Right"
 
 
 def test_an_entry_that_is_changed_in_place_for_good_reason():

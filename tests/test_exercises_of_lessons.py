@@ -6,9 +6,12 @@
 import importlib
 import re
 
+import numpy as np
 import pytest
 from lessons import PATHS, code, read
+from scipy.special import expit
 
+from helpers import network
 from helpers.exercises import Exercise
 
 LESSONS = [path.name[:2] for path in PATHS]
@@ -84,6 +87,60 @@ def test_each_slip_has_its_own_hint(lesson, name, slip):
     *complaint, hint = refused(lesson, name, as_answer(exercise, slip)).splitlines()
     assert hint == exercise.slips[slip]
     assert all(re.search("stops with (Attribute|Type|Value)Error", line) for line in complaint)
+
+
+def of_outputs(y_hat, y):
+    return y_hat, lambda p: np.mean((p - y) ** 2)
+
+
+def of_one_bird(x, y, w, b):
+    return np.array([w, b]), lambda p: (expit(p[0] * x + p[1]) - y) ** 2 / 2
+
+
+def of_birds(X, y, w, b):
+    return np.append(w, b), lambda p: np.mean((expit(X @ p[:-1] + p[-1]) - y) ** 2) / 2
+
+
+def of_two_layers(X, y, *parts):
+    sizes = [*np.shape(parts[0]), 1]
+    return network.join(*parts), lambda p: network.cost(X, y, network.layers_of(p, sizes))
+
+
+def measured(parameters_and_cost, to_the_right, to_the_left):
+    """Return the answer that nudges each parameter to both sides, or to one if the other is 0."""
+
+    def answer(*arguments):
+        p, cost = parameters_and_cost(*arguments)
+        slopes = []
+        for k in range(len(p)):
+            after, before = np.array(p), np.array(p)
+            after[k] += to_the_right
+            before[k] -= to_the_left
+            slopes.append((cost(after) - cost(before)) / (to_the_right + to_the_left))
+        return np.array(slopes)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "of", "nudges"),
+    [
+        (
+            "02",
+            "squared_error_gradient",
+            of_outputs,
+            [(1e-4, 0), (1e-6, 0), (1e-8, 0), (1e-8, 1e-8)],
+        ),
+        ("04", "one_bird", of_one_bird, [(0.01, 0), (1e-4, 0), (1e-6, 0), (1e-4, 1e-4)]),
+        ("04", "backward", of_birds, [(0.01, 0), (1e-5, 0), (1e-4, 1e-4), (1e-6, 1e-6)]),
+        ("06", "two_layers", of_two_layers, [(0.001, 0), (1e-6, 0), (1e-5, 1e-5)]),
+    ],
+)
+def test_a_slope_that_was_measured_is_told_so_and_nothing_else(lesson, name, of, nudges):
+    for nudge in nudges:
+        first, said = refused(lesson, name, measured(of, *nudge)).splitlines()
+        assert "but should give" in first
+        assert said.startswith("It is nearly right. If you measured a slope with a nudge")
 
 
 @each

@@ -206,6 +206,11 @@ INSTANCES = [
     "It does not see, let alone learn.",
     "It earns its place.",
     "Only so is the sum right.",
+    "Shaded is the side where it is large.",
+    "Asked is what the slope says.",
+    "Wanted is True or False for each row.",
+    "Not z is a factor, but the slope is.",
+    "A zero told as a zero is right, too.",
     "Had it been larger, it would have jumped.",
 ]
 
@@ -228,6 +233,8 @@ def test_each_turn_of_the_list_would_be_found():
         "The two parts of the sum are equal.",
         "Only one of them is right.",
         "Were the steps too long?",
+        "The side where it is large is shaded.",
+        "Not one of them is right.",
     ],
 )
 def test_plain_sentences_are_no_turns(sentence):

@@ -77,6 +77,9 @@ TURNS = {
     r"\b(earns?|earned) (its|their) (place|keep)\b": "is worth it",
     r"^(Only so|Only then|Never|Nowhere|Rarely|Seldom|Hardly) "
     r"(is|are|was|do|does|did|can|has|have|will)\b": "who or what first, then the verb",
+    r"^(Shaded|Asked|Wanted) is\b": "the shaded side is, the question is",
+    r"^Not \w+ is\b": "the factor is the slope, not z",
+    r"\btold as\b": "recognised as",
     r"^(Had|Were) (it|the|we|you|they|an?)\b[^?]*\.": "if it had",
 }
 

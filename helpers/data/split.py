@@ -24,7 +24,7 @@ def split_report(table: Table, held_out: NDArray[np.bool]) -> str:
         raise ValueError(
             f"held_out should be True or False for each of the {len(table.y)} rows, but is of "
             f"shape {held_out.shape} and holds {held_out.dtype.name}; a comparison gives that, "
-            "such as np.arange(len(table.y)) % 4 == 3"
+            "such as numbers < len(table.y) // 4"
         )
     counts = {name: _counts(table, rows) for name, rows in _parts(held_out).items()}
     _check_training(table, ~held_out, counts["training"])

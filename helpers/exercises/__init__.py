@@ -50,6 +50,13 @@ class Verdict:
 _NOT_ANSWERED = Verdict("Not answered yet", "Replace the ... above, run that cell, then this one.")
 
 
+_NEAR = 0.02  # a nudge of 0.01 to one side, as in lesson 04, is off by about 1 % of a slope
+_NEARLY = (
+    "It is nearly right. If you measured a slope with a nudge, it has only some of the digits. The "
+    "formula gives them all."
+)
+
+
 @dataclass(frozen=True)
 class Exercise:
     """A question whose answer is a function, or a number seen as a function without arguments.
@@ -131,7 +138,8 @@ class Exercise:
                 _not_reached(case) if result.value is None and some else "",
             ]
         else:
-            lines = [self._difference(case, result, right)]
+            near = self._nearly(result, right)
+            lines = [self._difference(case, result, right), _NEARLY if near else ""]
             lines += remarks(function, result.value, case) if pieces(result.value) else []
         return Verdict("Not yet", "\n".join(filter(None, lines)))
 
@@ -172,10 +180,18 @@ class Exercise:
         near = self._close(result.value, expected.value)
         return bool(near) and all(close.all() for close in near)
 
-    def _close(self, value: Any, expected: Any) -> list[NDArray[np.bool]]:
-        """Return for each piece of a value where it is as expected."""
+    def _nearly(self, result: Result, expected: Result) -> bool:
+        """Return whether a function gives all numbers nearly as expected, but not quite."""
+        same_kind = self.cases != ({},) and not misfit(result.value, expected.value)
+        if not same_kind or self._equal(result, expected):
+            return False
+        return all(near.all() for near in self._close(result.value, expected.value, _NEAR))
+
+    def _close(self, value: Any, expected: Any, within: float = 0) -> list[NDArray[np.bool]]:
+        """Return for each piece of a value where it is as expected, or `within` a share of that."""
+        rtol = max(within, self.tolerance)
         return [
-            np.isclose(got, wanted, rtol=self.tolerance, atol=1e-300, equal_nan=True)
+            np.isclose(got, wanted, rtol=rtol, atol=1e-300, equal_nan=True)
             for got, wanted in zip(
                 map(self._read, pieces(value)), map(self._read, pieces(expected)), strict=True
             )

@@ -169,8 +169,8 @@ change_of_output = Exercise(
             "The first factor squashes ŷ again; ŷ is already σ(z)."
         ),
         _the_change_itself: (
-            "This is the change itself, with the bend of the curve. Asked is what the slope says: "
-            "slope times nudge."
+            "This is the change itself, with the bend of the curve. The question is what the slope "
+            "says: slope times nudge."
         ),
         lambda y_hat, x, dw: y_hat + y_hat * (1 - y_hat) * x * dw: (
             "This is the new output. The question is how far it moves."
@@ -200,7 +200,7 @@ change_of_output = Exercise(
             "1 − ŷ² is the slope of tanh from its output. σ needs ŷ(1 − ŷ)."
         ),
     },
-    shows="Nothing but what the network has kept: the slope needs the output, and no z.",
+    shows="Nothing but what the neuron has kept: the slope needs the output, and no z.",
 )
 
 
@@ -280,6 +280,9 @@ half_slope = Exercise(
         lambda: 0.0: "At 0 the slope is at its greatest, 1/4. Where is it 1/8?",
         lambda: np.log(1 + np.sqrt(2)): "This is the place for tanh, which is twice as narrow.",
     },
-    shows="The neuron learns well only about z = 0: beyond ±1.76 its slope is less than half.",
+    shows=(
+        "The neuron learns well only near z = 0: beyond ±1.76 its slope is less than half of the "
+        "greatest."
+    ),
     explain=_ratio_at,
 )

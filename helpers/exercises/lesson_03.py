@@ -262,7 +262,7 @@ until = Exercise(
         ),
         _walker(late=1): "One step too many: where the slope is small, do not step once more.",
         _walker(first=1): (
-            "Look before the first step: whoever starts in the valley need not move."
+            "Look before the first step: a walk that starts in the valley need not move."
         ),
         lambda gradient, start, rate, tolerance, most: gradient_descent(
             gradient, start, rate, most

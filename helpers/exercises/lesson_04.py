@@ -8,7 +8,7 @@ import numpy as np
 from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array
 from helpers.descent import gradient_descent
-from helpers.exercises import Case, Exercise
+from helpers.exercises import Answer, Case, Exercise
 from helpers.exercises.values import apart
 from helpers.neuron import gradients, train
 
@@ -31,6 +31,10 @@ _batches = (_batch(7, 3), _batch(4, 1))
 
 def _joined(loss: str) -> _Gradient:
     return lambda X, y, w, b: np.append(*gradients(X, y, w, b, loss))
+
+
+def _apart(loss: str) -> Answer:
+    return lambda X, y, w, b: gradients(X, y, w, b, loss)
 
 
 def _from(delta: Callable[[Array, Array], Array]) -> _Gradient:
@@ -78,6 +82,15 @@ _NOT_TURNED = (
 _OF_THE_NOTEBOOK = (
     f"You divide by {PENGUINS}, the number of penguins. These are other examples: use len(y)."
 )
+_JOIN = "The numbers are right. Join them into one array: np.append(dw, db)."
+_BRACKETS = "Python multiplies before it subtracts. Put brackets around 1 - s: s * (1 - s)."
+_SLOPES: dict[Answer, str] = {
+    _from(lambda z, y: _error(z, y) * sigmoid(z) - sigmoid(z) / len(y)): _BRACKETS,
+    _from(lambda z, y: (_error(z, y) * sigmoid(z) - sigmoid(z)) / len(y)): _BRACKETS,
+    _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
+        "σ′(z) is ŷ(1 − ŷ), made of the outputs; z(1 − z) is something else."
+    ),
+}
 
 one_bird = Exercise(
     solutions=(lambda x, y, w, b: np.array([_delta(w * x + b, y) * x, _delta(w * x + b, y)]),),
@@ -130,6 +143,12 @@ one_bird = Exercise(
         lambda x, y, w, b: np.array([x, 1]) * _error(w * x + b, y) * sigmoid(w * x + b): (
             "σ′(z) is ŷ(1 − ŷ), and here it is ŷ alone: the second factor is missing."
         ),
+        lambda x, y, w, b: (
+            np.array([x, 1]) * (_error(w * x + b, y) - 1) * sigmoid(w * x + b)
+        ): _BRACKETS,
+        lambda x, y, w, b: (
+            (_error(w * x + b, y) - np.array([x, 1])) * sigmoid(w * x + b)
+        ): _BRACKETS,
         lambda x, y, w, b: np.zeros(2): (
             "Both are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -166,6 +185,7 @@ backward = Exercise(
         _from(lambda z, y: _delta(z, y) * len(y) / 3): (
             "You divide by 3, the number of birds above. There may be other numbers: use len(y)."
         ),
+        _apart("quadratic"): _JOIN,
         _b_first("quadratic"): _B_FIRST,
         _not_turned: _NOT_TURNED,
         _from(lambda z, y: -_delta(z, y)): (
@@ -180,9 +200,7 @@ backward = Exercise(
         _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
             "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
         ),
-        _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
-            "σ′(z) is ŷ(1 − ŷ), made of the outputs; z(1 − z) is something else."
-        ),
+        **_SLOPES,
         _from(lambda z, y: 0 * z): (
             "All slopes are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -307,6 +325,7 @@ mended = Exercise(
             "All slopes are 0: y(1 − y) is always 0 here, and so is `s*1 - s`. "
             "The slope of σ is ŷ * (1 - ŷ), made of the output and with brackets."
         ),
+        **_SLOPES,
         _without_times: _TIMES,
         _with_a_roof: _POWER,
         _from(lambda z, y: -_delta(z, y)): "The bug is mended, but the sign has been turned.",
@@ -314,6 +333,7 @@ mended = Exercise(
             lambda z, y: _delta(z, y) * len(y)
         ): "The bug is mended, but now / len(y) is missing.",
         _from(lambda z, y: _delta(z, y) * len(y) / PENGUINS): _OF_THE_NOTEBOOK,
+        _apart("quadratic"): _JOIN,
         _b_first("quadratic"): _B_FIRST,
         _not_turned: _NOT_TURNED,
         _joined("cross_entropy"): "The bug is gone, and σ′(z) with it. It belongs to this cost.",
@@ -358,6 +378,7 @@ cross_entropy_gradient = Exercise(
         _from(lambda z, y: _error(z, y) / (sigmoid(z) * sigmoid(-z)) / len(y)): (
             "This is the slope with respect to ŷ. Times σ′(z), its denominator cancels."
         ),
+        _apart("cross_entropy"): _JOIN,
         _b_first("cross_entropy"): _B_FIRST,
         lambda X, y, w, b: np.append(
             X @ _error(X @ w + b, y) / len(y), np.mean(_error(X @ w + b, y))

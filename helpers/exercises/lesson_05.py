@@ -38,13 +38,13 @@ lowest_quarter = Exercise(
             "The numbers are whole and run from 0 to n − 1. A quarter of n is n // 4."
         ),
         lambda numbers: numbers[: len(numbers) // 4]: (
-            "These are the numbers that the first rows got. Wanted is True or False for each row."
+            "These are the numbers that the first rows got. Return True or False for each row."
         ),
         lambda numbers: np.flatnonzero(numbers < len(numbers) // 4): (
-            "These are the indices of the right rows. Wanted is True or False for each row."
+            "These are the indices of the right rows. Return True or False for each row."
         ),
         lambda numbers: np.sum(numbers < len(numbers) // 4): (
-            "This says how many rows are held out. Wanted is True or False for each row."
+            "This says how many rows are held out. Return True or False for each row."
         ),
         _quarter(lambda numbers: numbers[: len(numbers) // 4]): (
             "A quarter at random, too, but another one: here the first numbers name the rows. "
@@ -154,7 +154,7 @@ boundary = Exercise(
         lambda x1, w, b: -w[0] * x1 - b / w[1]: "Divide w₁x₁ by w₂, too, and not b alone.",
         lambda x1, w, b: -(w[0] * x1 + b) * w[1]: "Divide by w₂; this multiplies by it.",
         lambda x1, w, b: w[0] * x1 + w[1] * x1 + b: (
-            "This is z at x₂ = x₁. Wanted is the x₂ for which z is 0."
+            "This is z at x₂ = x₁. The question is for which x₂ z is 0."
         ),
         lambda x1, w, b: -w[0] * x1 / w[1] - b: "The bias is to be divided by w₂, too.",
         lambda x1, w, b: -w[0] * x1 + b / w[1]: "Divide the whole of −(w₁x₁ + b) by w₂.",
@@ -208,7 +208,8 @@ share_right = Exercise(
             "This is how often the answer is 1. Compare the answers with y."
         ),
         lambda y_hat, y: np.mean((y_hat > 0.5) & (y == 1)): (
-            "This counts only the ones told as ones. A zero told as a zero is right, too."
+            "This counts only the ones that are recognised. A zero that is recognised is right, "
+            "too."
         ),
     },
     shows="The cost leads the training; this is what one wants to know in the end.",

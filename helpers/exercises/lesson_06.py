@@ -64,7 +64,7 @@ hidden_delta = Exercise(
             "You have taken the mean. Three ways lead from the neuron to the cost, and their "
             "slopes add up. Then the step through the sigmoid is left."
         ),
-        lambda: 0.0: "Not z is a factor, but the slope of the sigmoid at z = 0.",
+        lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
     },
     explain=lambda slope: (
         f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
@@ -123,6 +123,10 @@ def _in_order(*order: int) -> _Backward:
     return answer
 
 
+_BRACKETS = (
+    "The second layer is right. In the first, Python multiplies before it subtracts. Put brackets "
+    "around 1 - A_1: A_1 * (1 - A_1)."
+)
 _DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
 two_layers = Exercise(
     solutions=(_with(),),
@@ -171,6 +175,8 @@ two_layers = Exercise(
             "The second layer is right. The slope is made of the outputs, A_1 * (1 - A_1), not of "
             "the weighted inputs."
         ),
+        _with(slope_1=lambda n: 0 * n["Z_1"]): _BRACKETS,
+        _with(delta_1=lambda n: n["delta_2"] @ n["W_2"].T * n["A_1"] - n["A_1"]): _BRACKETS,
         _with(delta_2=lambda n: (sigmoid(n["Z_2"]) - n["y"]) / 4): (
             "You divide by 4, the number of corners of XOR. These are other examples: use len(y)."
         ),

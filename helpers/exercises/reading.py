@@ -1,10 +1,12 @@
 """What a learner's code and its errors show about a slip of Python."""
 
+import ast
 import dis
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from inspect import getsource, signature, unwrap
+from textwrap import dedent
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -21,6 +23,10 @@ _NONE = (
 _IN_PLACE = (
     "A sign such as -= behind a bracket, as in path[-1] -= …, overwrites the entry in the list. To "
     "keep that, append the new one: path.append(path[-1] - …)."
+)
+_AT_ONCE = (
+    "A return stands inside the loop, so the loop ends in its first round. Move it to the left, so "
+    "that it comes after the loop."
 )
 _CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
 _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
@@ -103,6 +109,7 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
     if not codes:
         return []
     return [
+        *([_AT_ONCE] if any(map(_ends_at_once, _loops(_statements(function)))) else []),
         *([_POWER] if any(map(_has_caret, codes)) else []),
         *([_IN_PLACE] if _overwrites(function) else []),
         *_unused(function, case),
@@ -127,8 +134,10 @@ def returned_change(function: Answer) -> str:
 
 
 def _overwrites(function: Answer) -> bool:
+    """Return whether a function changes an entry of a list to which it appends."""
     source = _source(function)
-    return ".append(" in source and bool(re.search(r"\w\[[^]]*\] *[-+*/]=", source))
+    changed = re.findall(r"(\w+)\[[^]]*\] *[-+*/]=", source)
+    return any(re.search(rf"\b{name}\.append\(", source) for name in changed)
 
 
 def _source(function: Answer) -> str:
@@ -136,6 +145,30 @@ def _source(function: Answer) -> str:
         return getsource(function)
     except (Exception, SystemExit):  # it was not written in a cell or a file
         return ""
+
+
+def _statements(function: Answer) -> list[ast.stmt]:
+    """Return the statements of a function that has a name, if its text is known."""
+    try:
+        (definition,) = ast.parse(dedent(_source(function))).body
+    except (SyntaxError, ValueError):  # it is a lambda within an expression, or has no text
+        return []
+    return definition.body if isinstance(definition, ast.FunctionDef) else []
+
+
+def _loops(statements: Iterable[ast.AST]) -> Iterator[ast.For | ast.While]:
+    """Yield the loops among statements and within them, but not those of functions there."""
+    for node in statements:
+        if isinstance(node, ast.For | ast.While):
+            yield node
+        if not isinstance(node, ast.FunctionDef | ast.expr):
+            yield from _loops(ast.iter_child_nodes(node))
+
+
+def _ends_at_once(loop: ast.For | ast.While) -> bool:
+    """Return whether a loop ends in its first round with a return, whatever the data."""
+    goes_on = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+    return not goes_on and any(isinstance(node, ast.Return) for node in loop.body)
 
 
 def _unused(function: Answer, case: Case) -> Iterator[str]:
