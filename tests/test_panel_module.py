@@ -356,6 +356,18 @@ def test_a_quiz_reveals_nothing_before_an_answer(asked):
     assert feedback.inner_text() == "It is."
 
 
+def test_a_quiz_without_a_right_answer_judges_none(browser):
+    page = browser.new_page()
+    for replies, judges in ((("Yes, it is.", "No."), 1), (("One.\nTwo.", "Take your time."), 0)):
+        page.set_content(f"<style>{panels.STYLE}</style><main></main>")
+        answers = [[f"answer {k}", reply] for k, reply in enumerate(replies)]
+        page.evaluate(SHOW, [panels.MODULES["quiz"], {"question": "?", "answers": answers}, {}])
+        assert page.locator(".course-judges").count() == judges
+        page.get_by_role("radio").first.check()
+        assert page.get_by_role("status").inner_text() == replies[0]  # its lines stay lines
+    page.close()
+
+
 def test_a_quiz_is_large_enough_for_a_finger(asked):
     for label in asked.locator("label").all():
         assert label.bounding_box()["height"] >= 24

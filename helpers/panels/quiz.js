@@ -41,6 +41,10 @@ function render({ model, el }) {
   });
   const quiz = document.createElement("fieldset");
   quiz.className = "course-quiz";
+  quiz.classList.toggle(
+    "course-judges",
+    answers.some(([, reply]) => RIGHT.test(reply)),
+  );
   quiz.append(question, ...labels, feedback);
   el.append(quiz);
 }
