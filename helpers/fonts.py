@@ -1,5 +1,6 @@
-"""Characters that the font of the course lacks: drawn by another font, or as their codes."""
+"""Characters as people write them: a minus for a hyphen, and what the font of the course lacks."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -11,6 +12,15 @@ OWN = "DejaVu Sans"  # it comes with Matplotlib, so each machine has it
 # These have a picture of each character that says no more than a box does, or mathematics only.
 _NO_HELP = ("Last Resort", "LastResort", "Emoji", "STIX", "cm")
 _told: set[str] = set()
+_HYPHEN_AS_MINUS = re.compile(r"(?<!\w)-(?=\s?\d|\.\d|inf)|(?<=\d[eE])-(?=\d)")
+
+
+def with_minus(text: str) -> str:
+    """Return `text` with a minus, not the shorter hyphen, before its numbers and in exponents.
+
+    A hyphen between letters or digits stays.
+    """
+    return _HYPHEN_AS_MINUS.sub("\N{MINUS SIGN}", text)
 
 
 def make_drawable(texts: Iterable[Text]) -> None:

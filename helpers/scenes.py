@@ -30,7 +30,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox, Transform
 
 from helpers.arrays import Array
-from helpers.fonts import make_drawable
+from helpers.fonts import make_drawable, with_minus
 
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType, RcKeyType
@@ -411,6 +411,7 @@ class _Before:
             )
         self.added = [artist for artist in now if artist not in self.children]
         if self.ax.get_title() != self.title:
+            self.ax.title.set_text(with_minus(self.ax.get_title()))
             self.added.append(self.ax.title)
 
     def new_texts(self) -> Iterator[Text]:

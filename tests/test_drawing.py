@@ -352,6 +352,22 @@ def test_places_are_rounded_but_no_text():
     assert not any(re.search(r"\.\d{3}", place) for place in places)
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("x = -1.5, y = -.5", "x = −1.5, y = −.5"),
+        ("(-2, 3) and -inf", "(−2, 3) and −inf"),
+        ("error 1e-07", "error 1e−07"),
+        ("cross-entropy of 2026-11-28, rows 3-4", "cross-entropy of 2026-11-28, rows 3-4"),
+        ("class -a", "class -a"),
+    ],
+)
+def test_the_numbers_of_a_title_have_a_minus(written, shown):
+    drawn = scene(lambda ax, x: ax.set_title(written), alt="")
+    (moving,) = drawn.moving([{"x": 1}])
+    assert re.search(r">([^<]+)</text>", moving)[1].strip() == shown
+
+
 def test_a_standing_title_stands_still():
     drawing = scene(background=lambda ax: ax.set(title="always", xlim=(0, 1), ylim=(0, 1)))
     (svg,) = drawing.moving([{"x": 1}])
