@@ -45,7 +45,7 @@ def lesson():
     """Return a lesson with a slide of each kind that a handout has to show."""
     skipped = nbformat.v4.new_code_cell(SET_UP, metadata={"slideshow": {"slide_type": "skip"}})
     half = "$$y = \\frac{x}{2}$$\n\n| x | y |\n| - | - |\n| 14 | 7 |"
-    quiz_notes = "Let all commit.\n\n- no: Count again.\n- yes: Yes, by one."
+    quiz_notes = "Let all commit.\n\n- no: Count again.  \n- yes: Yes, by one. "
     exercise = {"layout": "exercise", "minutes": 7, "text": "Return half."}
     cells = [
         cell(
