@@ -539,6 +539,70 @@ def test_the_index_leads_to_every_deck(browser, folder, built):
     tab.close()
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """Write the list of the first two decks, which leads back to a page."""
+    place = tmp_path_factory.mktemp("list") / "index.html"
+    place.write_text(overview(PATHS[:2], "../index.html"), encoding="utf-8")
+    return place
+
+
+SHADE = "getComputedStyle(document.body).backgroundColor"
+SEARCHES = "[...document.querySelectorAll('a')].map(a => a.search)"
+
+
+def test_the_index_is_dark_with_the_decks_that_it_leads_to(browser, index):
+    tab, wrong = browser.new_page(), []
+    tab.on("console", lambda message: wrong.append(message.text))
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    dark, bright = ("rgb(20, 20, 20)", ["", "?dark", "?dark"]), ("rgb(255, 255, 255)", [""] * 3)
+    for query, first, second in (("", bright, dark), ("?dark", dark, bright)):
+        tab.goto(index.as_uri() + query)
+        assert (tab.evaluate(SHADE), tab.evaluate(SEARCHES)) == first
+        tab.keyboard.press("d")
+        assert (tab.evaluate(SHADE), tab.evaluate(SEARCHES)) == second
+        tab.keyboard.press("Control+d")
+        assert (tab.evaluate(SHADE), tab.evaluate(SEARCHES)) == second
+    filters = "getComputedStyle(document.querySelector('img')).filter"
+    assert tab.evaluate(filters) == "none"
+    tab.keyboard.press("d")
+    assert tab.evaluate(filters).startswith("invert")
+    assert wrong == []
+    tab.close()
+
+
+@pytest.mark.parametrize("query", ["", "?dark"])
+def test_axe_finds_no_violation_in_the_index(lonely, index, query):
+    context = lonely.new_context(bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(index.as_uri() + query)
+    assert axe_of(tab) == []
+    context.close()
+
+
+def test_the_index_lets_no_script_run_but_its_own(browser, index):
+    tab = browser.new_page()
+    tab.goto(index.as_uri())
+    added = "document.body.append(Object.assign(document.createElement('script'), {text: 'x = 1'}))"
+    tab.evaluate(added)
+    assert tab.evaluate("'x' in window") is False
+    tab.close()
+
+
+def test_a_dark_deck_leads_to_the_notebook_as_a_bright_one_does(browser, small_deck_file):
+    html = deck.build(small_deck_file.with_suffix(".ipynb"), "../lite")
+    place = small_deck_file.with_name("with_lite.html")
+    place.write_text(html, encoding="utf-8")
+    links = "[...document.querySelectorAll('a')].map(a => [a.textContent, a.search])"
+    asked = "?workspace=01_small&path=01_small.ipynb"
+    opened = Deck(browser, place)
+    for query in ("", "?dark", ""):
+        assert ["Run this lesson", asked] in opened.tab.evaluate(links)
+        assert ["All lessons", query] in opened.tab.evaluate(links)
+        opened.tab.keyboard.press("d")
+    opened.context.close()
+
+
 @each
 def test_every_formula_keeps_its_fractions_and_its_letters(path):
     """A fraction has two parts, and each letter of the LaTeX stands in the MathML as often."""
