@@ -12,7 +12,7 @@ const printing = /print-pdf/u.test(window.location.search);
 function toggleDark() {
   const dark = document.documentElement.classList.toggle("dark");
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll("footer a");
+  const links = document.querySelectorAll("footer a:not(.run)");
   for (const link of links) link.search = dark ? "?dark" : "";
 }
 
