@@ -342,6 +342,28 @@ def test_every_slide_can_be_read_in_the_last_row(browser, folder, page):
     opened.context.close()
 
 
+# How high the words of a slide without a picture are, in which type they are set, and its code.
+FILLED = """slide => {
+  const size = element => parseFloat(getComputedStyle(element).fontSize);
+  const parts = [...slide.querySelectorAll(".words, .shown")];
+  return !slide.matches(".message, .exercise") ? null : {
+    high: parts.map(part => part.getBoundingClientRect().height).reduce((a, b) => a + b, 0),
+    words: size(slide.querySelector(".words")),
+    headline: size(slide.querySelector("h2")),
+    code: [...slide.querySelectorAll(".words pre, .shown pre")].map(size),
+  };
+}"""
+
+
+def test_a_slide_without_a_picture_fills_the_screen(page):
+    found = list(filter(None, page.each(FILLED)))
+    assert found
+    for slide in found:
+        assert slide["high"] >= 290 or slide["words"] >= 44
+        assert slide["headline"] >= slide["words"]
+        assert set(slide["code"]) <= {slide["words"]}
+
+
 def test_a_digit_answers_the_quiz_and_its_feedback_has_a_sign(page):
     for _, slide in page.slides(".course-quiz"):
         answers = slide.locator(".course-quiz input").all()
@@ -482,6 +504,9 @@ TOO_WIDE_OR_SMALL = """() => {
 def test_on_a_telephone_held_upright_all_can_be_read_and_reached(browser, folder, page):
     opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
     assert opened.tab.evaluate(TOO_WIDE_OR_SMALL) == []
+    for part, size in ((".own > .words", "18px"), (".own h2", "25px")):
+        sizes = "all => all.map(one => getComputedStyle(one).fontSize)"
+        assert set(opened.tab.locator(part).evaluate_all(sizes)) == {size}
     whole = opened.tab.locator(".slides")
     whole.evaluate(UNPACKED)
     measured = whole.evaluate(MEASURED)

@@ -65,4 +65,5 @@ export default async function begin(Reveal, shown) {
   if (/[?&]dark\b/u.test(window.location.search)) toggleDark();
   document.addEventListener("keydown", (event) => leaveControl(Reveal, event), true);
   await shown;
+  await document.fonts.ready;
 }

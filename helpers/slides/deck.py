@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
-MODULES = "start", "deck", "mount", "upright", "quizzes", "timer", "speaker"
+MODULES = "start", "deck", "mount", "type", "upright", "quizzes", "timer", "speaker"
 SHOWN_BY = {"helpers.panels.Panel": "panel", "helpers.panels.Quiz": "quiz"}
 PICTURES = (
     "from helpers.scenes import Picture; "
