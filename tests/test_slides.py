@@ -501,9 +501,29 @@ TOO_WIDE_OR_SMALL = """() => {
 }"""
 
 
+# What of a panel is not on the screen when the top of its picture is at the top of that.
+APART = """() => [...document.querySelectorAll(".course-panel")].flatMap(panel => {
+  scrollBy(0, panel.querySelector(".course-picture").getBoundingClientRect().top);
+  return [...panel.querySelectorAll("[type=range], .course-choice span")]
+    .filter(control => control.getBoundingClientRect().bottom > innerHeight)
+    .map(control => control.outerHTML);
+})"""
+
+# Code that is broken into other lines than it has, or that keys cannot move sideways.
+BROKEN_CODE = """() => [...document.querySelectorAll(".words pre, .shown pre")].filter(pre => {
+  const lines = pre.textContent.trimEnd().split("\\n").length;
+  const {lineHeight, paddingTop} = getComputedStyle(pre);
+  const room = pre.clientHeight - 2 * parseFloat(paddingTop);
+  const moves = pre.scrollWidth <= pre.clientWidth || pre.tabIndex === 0;
+  return room > (lines + 0.5) * parseFloat(lineHeight) || !moves;
+}).map(pre => pre.textContent)"""
+
+
 def test_on_a_telephone_held_upright_all_can_be_read_and_reached(browser, folder, page):
     opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
     assert opened.tab.evaluate(TOO_WIDE_OR_SMALL) == []
+    assert opened.tab.evaluate(APART) == []
+    assert opened.tab.evaluate(BROKEN_CODE) == []
     for part, size in ((".own > .words", "18px"), (".own h2", "25px")):
         sizes = "all => all.map(one => getComputedStyle(one).fontSize)"
         assert set(opened.tab.locator(part).evaluate_all(sizes)) == {size}
