@@ -1,5 +1,6 @@
 """The slides as a teacher opens them: from disk, in a real browser, with all traffic blocked."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -101,6 +102,19 @@ def test_every_slide_says_one_message_of_its_own(path):
     assert all(slide.own for slide in slides)
     assert len(set(headlines)) == len(headlines)
     assert all(len(headline) <= 60 for headline in headlines if not headline.endswith("?"))
+
+
+# Model answers, which fill their slides.
+LONG_FEEDBACK = {"04-87", "06-q1"}
+
+
+@each
+def test_the_feedback_of_a_quiz_can_be_read_at_a_glance(path):
+    for cell in read(path).cells:
+        if cell.source.startswith("panels.quiz("):
+            answers = ast.literal_eval(ast.parse(cell.source).body[0].value.args[1])
+            most = 115 if cell.id in LONG_FEEDBACK else 45
+            assert all(len(feedback.split()) <= most for feedback in answers.values()), cell.id
 
 
 @each
