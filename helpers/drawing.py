@@ -62,6 +62,7 @@ STATION = 1.0  # inches, for a station of a route that goes down, with its arrow
 COLUMN, BESIDE_COLUMN, ABOVE_COLUMN = 92, 20, 52
 FIRST_NODE, ROW, LAST_NODE = 48, 68, 20
 NODE, KEY = 18, 50
+EDGE, MIDDLE = 0.14, np.array([0.5, 0.5])  # shares of a narrow map, for the labels of its lines
 
 
 def is_narrow(ax: Axes) -> bool:
@@ -292,15 +293,42 @@ def contours(
 ) -> ContourSet:
     """Draw `heights`, one row for each y, as a map with lines at `levels`, and return the lines.
 
-    The lines that are `labelled`, by default all, have their level written on them.
+    The lines that are `labelled`, by default all, have their level written on them, in a narrow
+    picture away from its edges, which would cut it, and from each other.
     """
     bands = [heights.min() - 1, *levels, heights.max() + 1]
     shades = [str(shade) for shade in np.linspace(0.72, 0.99, len(bands) - 1)]
     ax.contourf(x, y, heights, bands, colors=shades)
     lines = ax.contour(x, y, heights, levels, colors="#767676", linewidths=0.7)
     written = levels if labelled is None else labelled
-    ax.clabel(lines, written, fontsize=7, colors="black", fmt="%g")
+    look: Look = {"fontsize": 7, "colors": "black", "fmt": "%g"}
+    if is_narrow(ax):
+        places = _label_places(lines, written, (x.min(), y.min()), (np.ptp(x), np.ptp(y)))
+        ax.clabel(lines, list(places), manual=list(places.values()), **look)
+    else:
+        ax.clabel(lines, written, **look)
     return lines
+
+
+def _label_places(
+    lines: ContourSet, levels: ArrayLike, corner: Place, size: Place
+) -> dict[float, Place]:
+    """Return for each of the levels that has a line where on that its label stands."""
+    found: dict[float, Place] = {}
+    taken: list[Array] = []
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
+        vertices = np.asarray(path.vertices)
+        shares = (vertices - corner) / size
+        inside = np.all((shares > EDGE) & (shares < 1 - EDGE), axis=1)
+        if not (np.isclose(level, levels).any() and vertices.size):
+            continue
+        away = np.min([np.hypot(*(shares - one).T) for one in taken or [MIDDLE]], axis=0)
+        room = np.where(inside, away if taken else -away, -np.inf)
+        from_edges = np.minimum(shares, 1 - shares).min(axis=1)
+        best = np.argmax(room if inside.any() else from_edges)
+        taken.append(shares[best])
+        found[float(level)] = (float(vertices[best, 0]), float(vertices[best, 1]))
+    return found
 
 
 def cost_map(ax: Axes, x: Array, y: Array, heights: ArrayLike, labels: bool = True) -> ContourSet:

@@ -306,6 +306,27 @@ def test_on_a_telephone_held_upright_a_legend_above_is_a_column(for_telephones):
         assert legend.get_window_extent().x1 < one.figure.bbox.width
 
 
+@pytest.mark.parametrize("steps", [(0.1, 0.95, 0.2), (2, 15, 3)])
+def test_on_a_telephone_held_upright_the_labels_of_a_map_are_whole_and_apart(for_telephones, steps):
+    x, y = np.linspace(-5.5, 10.5, 81), np.linspace(-8.5, 7.5, 81)
+    z = x + y[:, None]
+    heights = 1 / (1 + np.exp(-z)) ** 2 if steps[0] < 1 else np.logaddexp(0, z)
+    maps = []
+
+    def two_maps(axes):
+        maps.append([contours(ax, x, y, heights, np.arange(*steps)) for ax in axes])
+
+    both = fitting_scene(None, two_maps, "", None, (1, 2))
+    both.still({})
+    for ax, lines in zip(both.scenes[1].axes, maps[1], strict=True):
+        frame = ax.get_window_extent()
+        boxes = [text.get_window_extent() for text in lines.labelTexts]
+        assert len(boxes) >= 4
+        assert all(frame.x0 < box.x0 and box.x1 < frame.x1 for box in boxes)
+        assert all(frame.y0 < box.y0 and box.y1 < frame.y1 for box in boxes)
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
 def words(*places):
     def write(ax):
         ax.set(xlim=(0, 1), ylim=(0, 1))
