@@ -336,11 +336,25 @@ def words(*places):
     return write
 
 
+def side_by_side(right):
+    """Return a background with two numbers, which are one word if there is no gap."""
+
+    def write(ax):
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        ax.text(0.495, 0.5, "0.005", ha="right")
+        ax.text(right, 0.5, "0.134")
+
+    return write
+
+
 @pytest.mark.parametrize(
     ("background", "fits"),
     [
         (words((0.1, 0.5), (0.1, 0.8)), True),
         (words((0.1, 0.5), (0.3, 0.5)), False),
+        (side_by_side(0.5), False),
+        (side_by_side(0.53), False),
+        (side_by_side(0.56), True),
         (words((3, 0.5)), False),  # so far out that no room is left for the axes
         (lambda ax: ax.axis("off"), False),
         (lambda ax: [ax.imshow([[0, 1]]), ax.axis("off")], True),
