@@ -21,6 +21,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.arrays import Array
+from helpers.scenes import POINTS_PER_INCH
 from helpers.scenes import still as still  # noqa: PLC0414 (lessons know it as drawing.still)
 
 Place = tuple[float, float]
@@ -54,6 +55,14 @@ CLASSES: tuple[Look, Look] = (
 QUIET: Look = {"color": "#767676", "linestyle": ":"}
 NARROW = 4  # inches; a telephone held upright has pictures less wide than that
 STATION = 1.0  # inches, for a station of a route that goes down, with its arrow
+# Points, for a graph that goes down: how far its column is from the left edge, and other nodes from
+# the nearer one, where a node of the column stands beside them and where none does; how far the
+# first row is from the upper edge, one row from the next and the last from the lower edge; how far
+# words are from the middle of their node; and what the words take that explain it.
+COLUMN, BESIDE_COLUMN, ABOVE_COLUMN = 92, 20, 52
+FIRST_NODE, ROW, LAST_NODE = 48, 68, 20
+NODE, KEY = 18, 50
+EDGE, MIDDLE = 0.14, np.array([0.5, 0.5])  # shares of a narrow map, for the labels of its lines
 
 
 def is_narrow(ax: Axes) -> bool:
@@ -104,21 +113,114 @@ def arrow(ax: Axes, start: Place, end: Place, color: str, shortest: float = 1.0)
 
 
 def computation_graph(ax: Axes, places: Places, arrows: Iterable[tuple[str, str]]) -> Axes:
-    """Draw named nodes at their places, joined by arrows from name to name, and return `ax`."""
+    """Draw named nodes at their places, joined by arrows from name to name, and return `ax`.
+
+    In a narrow picture the arrows lead down, and it becomes as high as that takes.
+    """
+    on = _placed(ax, places)
     for start, end in arrows:
         ax.annotate(
             "",
-            places[end],
-            places[start],
+            on[end],
+            on[start],
             arrowprops={"arrowstyle": "-|>", "color": QUIET["color"], "shrinkA": 17, "shrinkB": 17},
         )
-    for name, (x, y) in places.items():
+    for name, (x, y) in on.items():
         ax.plot(x, y, "o", markersize=28, color="white", markeredgecolor="black")
         ax.text(x, y, name, ha="center", va="center", fontsize=13)
-    across, up = np.transpose(list(places.values()))
-    ax.set(xlim=(across.min() - 0.5, across.max() + 0.5), ylim=(up.min() - 0.6, up.max() + 0.6))
+    if is_narrow(ax):
+        _set_points(ax, min(y for _, y in on.values()) - LAST_NODE)
+    else:
+        across, up = np.transpose(list(on.values()))
+        ax.set(xlim=(across.min() - 0.75, across.max() + 0.75))
+        ax.set(ylim=(up.min() - 0.6, up.max() + 0.6))
     ax.axis("off")
     return ax
+
+
+def _placed(ax: Axes, places: Places) -> Places:
+    """Return where the nodes of a graph stand: at their places or, in a narrow picture, in rows.
+
+    There each place is in points from the upper left corner. Nodes as high as the last one become a
+    column, and what is above or below that goes to the left or to the right of it.
+    """
+    if not is_narrow(ax):
+        return places
+    main = list(places.values())[-1][1]
+    rows = sorted({x for x, _ in places.values()})
+    beside_column = {x for x, y in places.values() if y == main}
+
+    def across(x: float, y: float) -> float:
+        if y == main:
+            return COLUMN
+        from_edge = BESIDE_COLUMN if x in beside_column else ABOVE_COLUMN
+        return from_edge if y > main else _width(ax) - from_edge
+
+    return {
+        name: (across(x, y), -FIRST_NODE - ROW * rows.index(x)) for name, (x, y) in places.items()
+    }
+
+
+def _width(ax: Axes) -> float:
+    return _figure(ax).get_figwidth() * POINTS_PER_INCH
+
+
+def _set_points(ax: Axes, bottom: float) -> None:
+    """Let the axes be measured in points, from the upper left corner of the picture to `bottom`."""
+    ax.set(xlim=(0, _width(ax)), ylim=(bottom, 0))
+    _figure(ax).set_figheight(-bottom / POINTS_PER_INCH)
+
+
+def graph_key(ax: Axes, place: Place) -> Text:
+    """Write at a place what the numbers at a graph mean, or below a narrow one; return the text."""
+    if not is_narrow(ax):
+        key = "above a node: its value\non an arrow: its local slope\n"
+        return ax.text(*place, f"{key}below a node: the slope of ℓ with respect to it")
+    bottom = ax.get_ylim()[0]
+    _set_points(ax, bottom - KEY)
+    key = "at a node: its value, and the slope\nof ℓ with respect to it\n"
+    return ax.text(3, bottom - KEY + 4, f"{key}on an arrow: its local slope", va="bottom")
+
+
+def graph_words(
+    ax: Axes, places: Places, on_arrows: Mapping[tuple[str, str], str], at_nodes: Mapping[str, str]
+) -> list[Text]:
+    """Write words on arrows, each given by its two ends, and below nodes; return the texts.
+
+    In a narrow picture the words stand beside arrows and nodes.
+    """
+    on = _placed(ax, places)
+    texts = [_on_arrow(ax, on[start], on[end], said) for (start, end), said in on_arrows.items()]
+    for name, said in at_nodes.items():
+        x, y = on[name]
+        look: Look = {"ha": "center"}
+        if not is_narrow(ax):
+            y, look["va"] = y - 0.33, "top"
+        elif x == COLUMN:
+            x, look = x + NODE, {"va": "center"}
+        else:
+            y += NODE
+        texts.append(ax.text(x, y, said, **look))
+    return texts
+
+
+def _on_arrow(ax: Axes, start: Place, end: Place, said: str) -> Text:
+    """Write a text on an arrow: in its middle, or past it if the arrow slants, where it has room.
+
+    In a narrow picture the text stands beside the arrow, on the outer side.
+    """
+    (x, y), (end_x, end_y) = start, end
+    if is_narrow(ax):
+        middle = (x + end_x) / 2, (y + end_y) / 2
+        if y == end_y:
+            return ax.text(middle[0], middle[1] + 5, said, ha="center", va="bottom")
+        outwards = 6 if x == end_x else 10 if x > end_x else -10
+        side = "left" if outwards > 0 else "right"
+        return ax.text(middle[0] + outwards, middle[1], said, ha=side, va="center")
+    share = 0.5 if x == end_x or y == end_y else 0.6
+    place = x + share * (end_x - x), y + share * (end_y - y)
+    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+    return ax.text(*place, said, ha="center", va="center", fontsize=10, bbox=box)
 
 
 def route(ax: Axes, places: Sequence[Place], stations: Sequence[str]) -> Axes:
@@ -146,13 +248,24 @@ def route(ax: Axes, places: Sequence[Place], stations: Sequence[str]) -> Axes:
 def values_and_slopes(
     ax: Axes, places: Places, values: Mapping[str, float], slopes: Mapping[str, float]
 ) -> list[Text]:
-    """Write each node's value above it and the slope of ℓ against it below; return the texts."""
+    """Write each node's value above it and the slope of ℓ against it below; return the texts.
+
+    In a narrow picture they stand beside the nodes of the column, and both above the others.
+    """
     texts = []
-    for name, (x, y) in places.items():
+    for name, (x, y) in _placed(ax, places).items():
         above, below = _said(name, values[name]), _said(f"∂ℓ/∂{name}", slopes[name])
+        if not is_narrow(ax):
+            two = (x, y + 0.33), (x, y - 0.43)
+            look: Look = {"ha": "center", "fontsize": 11}
+        elif x == COLUMN:
+            two, look = ((x + NODE, y + 2), (x + NODE, y - 11)), {"fontsize": 10}
+        else:
+            two = (x, y + NODE + 13), (x, y + NODE)
+            look = {"ha": "center", "fontsize": 10}
         texts += [
-            ax.text(x, y + 0.26, above, ha="center", fontsize=12, color=FUNCTION["color"]),
-            ax.text(x, y - 0.4, below, ha="center", fontsize=12, color=SLOPE["color"]),
+            ax.text(*two[0], above, color=FUNCTION["color"], **look),
+            ax.text(*two[1], below, color=SLOPE["color"], **look),
         ]
     return texts
 
@@ -161,13 +274,8 @@ def local_slopes(
     ax: Axes, places: Places, slopes: Mapping[tuple[str, str], tuple[str, float]]
 ) -> list[Text]:
     """Write on each arrow, given by its two ends, a formula and its value; return the texts."""
-    texts = []
-    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
-    for (start, end), (formula, value) in slopes.items():
-        (x, y), (end_x, end_y) = places[start], places[end]
-        middle, said = ((x + end_x) / 2, (y + end_y) / 2), _said(formula, value)
-        texts.append(ax.text(*middle, said, ha="center", va="center", fontsize=10, bbox=box))
-    return texts
+    said = {ends: _said(formula, value) for ends, (formula, value) in slopes.items()}
+    return graph_words(ax, places, said, {})
 
 
 def _said(formula: str, value: float) -> str:
@@ -185,15 +293,42 @@ def contours(
 ) -> ContourSet:
     """Draw `heights`, one row for each y, as a map with lines at `levels`, and return the lines.
 
-    The lines that are `labelled`, by default all, have their level written on them.
+    The lines that are `labelled`, by default all, have their level written on them, in a narrow
+    picture away from its edges, which would cut it, and from each other.
     """
     bands = [heights.min() - 1, *levels, heights.max() + 1]
     shades = [str(shade) for shade in np.linspace(0.72, 0.99, len(bands) - 1)]
     ax.contourf(x, y, heights, bands, colors=shades)
     lines = ax.contour(x, y, heights, levels, colors="#767676", linewidths=0.7)
     written = levels if labelled is None else labelled
-    ax.clabel(lines, written, fontsize=7, colors="black", fmt="%g")
+    look: Look = {"fontsize": 7, "colors": "black", "fmt": "%g"}
+    if is_narrow(ax):
+        places = _label_places(lines, written, (x.min(), y.min()), (np.ptp(x), np.ptp(y)))
+        ax.clabel(lines, list(places), manual=list(places.values()), **look)
+    else:
+        ax.clabel(lines, written, **look)
     return lines
+
+
+def _label_places(
+    lines: ContourSet, levels: ArrayLike, corner: Place, size: Place
+) -> dict[float, Place]:
+    """Return for each of the levels that has a line where on that its label stands."""
+    found: dict[float, Place] = {}
+    taken: list[Array] = []
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
+        vertices = np.asarray(path.vertices)
+        shares = (vertices - corner) / size
+        inside = np.all((shares > EDGE) & (shares < 1 - EDGE), axis=1)
+        if not (np.isclose(level, levels).any() and vertices.size):
+            continue
+        away = np.min([np.hypot(*(shares - one).T) for one in taken or [MIDDLE]], axis=0)
+        room = np.where(inside, away if taken else -away, -np.inf)
+        from_edges = np.minimum(shares, 1 - shares).min(axis=1)
+        best = np.argmax(room if inside.any() else from_edges)
+        taken.append(shares[best])
+        found[float(level)] = (float(vertices[best, 0]), float(vertices[best, 1]))
+    return found
 
 
 def cost_map(ax: Axes, x: Array, y: Array, heights: ArrayLike, labels: bool = True) -> ContourSet:

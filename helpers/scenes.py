@@ -73,6 +73,7 @@ LEAST_TYPE = 9  # points, on slides
 UPRIGHT_WIDTH = 358  # CSS pixels, of a screen that is 390 wide
 UPRIGHT_SCALE = 1.6  # CSS pixels for a point, so that type of 10 points is 16 pixels high
 UPRIGHT_TYPE = 10  # points
+GAP = 7  # points, that of a digit, or numbers beside each other look like one
 UPRIGHT_HEIGHTS = 0.85, 1.5, 1.9, 2.2  # of one, two, three or four axes, in widths
 ROWS_OF_MANY, HEIGHT_OF_MANY = 2, 0.95  # of small pictures
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
@@ -443,8 +444,9 @@ def _no_room_is_an_error() -> Iterator[None]:
 
 
 def _boxes_of_texts(ax: Axes) -> list[Bbox]:
+    """Return where the texts on the axes stand, and half of the gap that there is between words."""
     return [
-        text.get_window_extent()
+        text.get_window_extent().padded(GAP / 2, 0)
         for text in ax.texts
         if text.get_text() and not text.get_rotation() and text.get_visible()
     ]

@@ -4,7 +4,7 @@ import io
 import re
 import sys
 import warnings
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,6 +26,8 @@ from helpers.drawing import (
     computation_graph,
     contours,
     cost_map,
+    graph_key,
+    graph_words,
     ink,
     legend_above,
     local_slopes,
@@ -304,6 +306,27 @@ def test_on_a_telephone_held_upright_a_legend_above_is_a_column(for_telephones):
         assert legend.get_window_extent().x1 < one.figure.bbox.width
 
 
+@pytest.mark.parametrize("steps", [(0.1, 0.95, 0.2), (2, 15, 3)])
+def test_on_a_telephone_held_upright_the_labels_of_a_map_are_whole_and_apart(for_telephones, steps):
+    x, y = np.linspace(-5.5, 10.5, 81), np.linspace(-8.5, 7.5, 81)
+    z = x + y[:, None]
+    heights = 1 / (1 + np.exp(-z)) ** 2 if steps[0] < 1 else np.logaddexp(0, z)
+    maps = []
+
+    def two_maps(axes):
+        maps.append([contours(ax, x, y, heights, np.arange(*steps)) for ax in axes])
+
+    both = fitting_scene(None, two_maps, "", None, (1, 2))
+    both.still({})
+    for ax, lines in zip(both.scenes[1].axes, maps[1], strict=True):
+        frame = ax.get_window_extent()
+        boxes = [text.get_window_extent() for text in lines.labelTexts]
+        assert len(boxes) >= 4
+        assert all(frame.x0 < box.x0 and box.x1 < frame.x1 for box in boxes)
+        assert all(frame.y0 < box.y0 and box.y1 < frame.y1 for box in boxes)
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
 def words(*places):
     def write(ax):
         ax.set(xlim=(0, 1), ylim=(0, 1))
@@ -313,11 +336,25 @@ def words(*places):
     return write
 
 
+def side_by_side(right):
+    """Return a background with two numbers, which are one word if there is no gap."""
+
+    def write(ax):
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        ax.text(0.495, 0.5, "0.005", ha="right")
+        ax.text(right, 0.5, "0.134")
+
+    return write
+
+
 @pytest.mark.parametrize(
     ("background", "fits"),
     [
         (words((0.1, 0.5), (0.1, 0.8)), True),
         (words((0.1, 0.5), (0.3, 0.5)), False),
+        (side_by_side(0.5), False),
+        (side_by_side(0.53), False),
+        (side_by_side(0.56), True),
         (words((3, 0.5)), False),  # so far out that no room is left for the axes
         (lambda ax: ax.axis("off"), False),
         (lambda ax: [ax.imshow([[0, 1]]), ax.axis("off")], True),
@@ -702,7 +739,7 @@ def test_a_graph_has_room_for_its_nodes_and_says_values_and_slopes():
     places = {"w": (0, 0), "z": (6, 1)}
     drawn = scene(background=lambda ax: computation_graph(ax, places, [("w", "z")]))
     ax = drawn.axes
-    assert ax.get_xlim() == (-0.5, 6.5)
+    assert ax.get_xlim() == (-0.75, 6.75)
     assert ax.get_ylim() == (-0.6, 1.6)
     said = values_and_slopes(ax, places, {"w": -0.2, "z": 1}, {"w": 2.06e-9, "z": 1})
     assert [text.get_text() for text in said] == [
@@ -711,10 +748,93 @@ def test_a_graph_has_room_for_its_nodes_and_says_values_and_slopes():
     assert said[0].get_position()[1] > 0 > said[1].get_position()[1]
 
 
-def test_a_local_slope_stands_in_the_middle_of_its_arrow():
-    places = {"w": (0, 0), "b": (0, 2), "z": (6, 1)}
+def test_a_local_slope_stands_in_the_middle_of_its_arrow_and_past_it_where_that_slants():
+    places = {"w": (0, 0), "b": (0, 2), "z": (6, 1), "ŷ": (8, 1)}
     drawn = scene(background=lambda ax: computation_graph(ax, places, []))
-    slopes = {("w", "z"): ("x", 1.5), ("b", "z"): ("", 1)}
+    slopes = {("w", "z"): ("x", 1.5), ("b", "z"): ("", 1), ("z", "ŷ"): ("", 0.2)}
     said = local_slopes(drawn.axes, places, slopes)
-    assert [text.get_text() for text in said] == ["x = 1.5", "1"]
-    assert [text.get_position() for text in said] == [(3, 0.5), (3, 1.5)]
+    assert [text.get_text() for text in said] == ["x = 1.5", "1", "0.2"]
+    np.testing.assert_allclose(
+        [text.get_position() for text in said], [(3.6, 0.6), (3.6, 1.4), (7, 1)]
+    )
+
+
+NEURON = {"w": (0, 1.1), "b": (0, 0), "z": (1.5, 0.55), "ŷ": (3, 0.55), "ℓ": (4.5, 0.55)}
+STAGES = ("w", "z"), ("b", "z"), ("z", "ŷ"), ("ŷ", "ℓ")
+
+
+def neuron(ax):
+    computation_graph(ax, NEURON, STAGES)
+    graph_key(ax, (2.1, 1.15))
+
+
+def both_ways(ax, x):
+    values_and_slopes(ax, NEURON, dict.fromkeys(NEURON, x), dict.fromkeys(NEURON, -x))
+    local = ("x", 1.5), ("", 1), ("σ′(z)", abs(x)), ("ŷ − y", abs(x))
+    local_slopes(ax, NEURON, dict(zip(STAGES, local, strict=True)))
+
+
+# With the shortest numbers that there are and with the longest.
+NUMBERS = pytest.mark.parametrize("x", [1, -6.8123e-5])
+
+
+def texts_of(drawing, x):
+    """Return where the texts of a picture stand, in points, and the size of that."""
+    with drawing._drawn({"x": x}):
+        boxes = [text.get_window_extent() for text in drawing.axes.texts if text.get_text()]
+    return boxes, drawing.figure.bbox
+
+
+def check_apart(boxes, whole):
+    assert all(one.x0 >= 0 and one.x1 <= whole.width for one in boxes)
+    assert all(one.y0 >= 0 and one.y1 <= whole.height for one in boxes)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+@NUMBERS
+@pytest.mark.parametrize("slide", [None, (1200, 456)])
+def test_the_numbers_at_a_graph_stay_apart(monkeypatch, slide, x):
+    monkeypatch.setattr(Picture, "slide", slide)
+    check_apart(*texts_of(scene(both_ways, neuron, "", 2.8), x))
+
+
+@NUMBERS
+def test_on_a_telephone_held_upright_a_graph_goes_down(for_telephones, x):
+    both = fitting_scene(both_ways, neuron, "", None, (1, 1))
+    assert both.fitting({"x": x}) is both
+    upright = both.scenes[1]
+    check_apart(*texts_of(upright, x))
+    nodes = [tuple(line.get_xydata()[0]) for line in upright.axes.lines]
+    down = [y for _, y in nodes]
+    assert down[0] == down[1] > down[2] > down[3] > down[4]
+    assert nodes[0][0] < nodes[2][0] == nodes[3][0] == nodes[4][0] < nodes[1][0]
+    assert min(type_sizes("".join(upright.moving([{"x": x}])))) * 358 / 223.75 >= 16
+
+
+def test_a_graph_stands_still_however_long_its_numbers_are():
+    def left(x):
+        drawn = scene(both_ways, neuron, "", 2.8)
+        drawn.still({"x": x})
+        return drawn.axes.get_position().bounds
+
+    assert left(1) == left(-6.8123e-5)
+
+
+def test_the_words_of_a_graph_stand_on_its_arrows_and_at_its_nodes(for_telephones):
+    places = {"x": (0, 1.1), "u": (0, 0.1), "b": (1.5, 1.45), "z": (1.5, 0.6), "ŷ": (3, 0.6)}
+    on_arrows = {("x", "z"): "× weight", ("u", "z"): "× weight", ("b", "z"): "+ bias"}
+    at_nodes = {"x": "input", "z": "weighted input\nz = wx + vu + b", "ŷ": "output"}
+
+    def background(ax):
+        computation_graph(ax, places, on_arrows)
+        graph_words(ax, places, on_arrows, at_nodes)
+
+    both = fitting_scene(None, background, "", None, (1, 1))
+    lying, upright = both.scenes
+    for one in both.scenes:
+        check_apart(*texts_of(one, 1))
+    said = {text.get_text(): text.get_position() for text in lying.axes.texts}
+    assert said["+ bias"] == (1.5, 1.025)
+    assert said["output"] == (3, pytest.approx(0.27))
+    beside = next(text for text in upright.axes.texts if text.get_text() == "output")
+    assert beside.get_position()[0] > upright.axes.lines[-1].get_xydata()[0, 0]

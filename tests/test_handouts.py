@@ -45,7 +45,7 @@ def lesson():
     """Return a lesson with a slide of each kind that a handout has to show."""
     skipped = nbformat.v4.new_code_cell(SET_UP, metadata={"slideshow": {"slide_type": "skip"}})
     half = "$$y = \\frac{x}{2}$$\n\n| x | y |\n| - | - |\n| 14 | 7 |"
-    quiz_notes = "Let all commit.\n\n- no: Count again.\n- yes: Yes, by one."
+    quiz_notes = "Let all commit.\n\n- no: Count again.  \n- yes: Yes, by one. "
     exercise = {"layout": "exercise", "minutes": 7, "text": "Return half."}
     cells = [
         cell(
@@ -215,6 +215,26 @@ def test_a_headline_stays_with_its_picture_and_a_picture_with_its_caption(pdf):
         assert len(after[2]) == 1
     first = {min(pages) for tag, _, pages in held if tag == "/H2"}
     assert len(first) > 4  # the lesson is long enough for a break at many places
+
+
+def test_no_page_begins_with_the_last_line_of_the_notes(tmp_path, chromium_is_here):
+    """Each section begins on a page of its own and has one paragraph more than the one before."""
+    css = (deck.HERE / "handouts.css").read_text(encoding="utf-8")
+    counts = range(20, 50)
+    sections = (
+        f"<section style='break-before: page'><div class=notes><div>{paragraphs(count)}</div></div>"
+        for count in counts
+    )
+    html = f"<!DOCTYPE html><meta charset=utf-8><style>{css}</style>{''.join(sections)}"
+    (tmp_path / "sections.pdf").write_bytes(chromium.printed(html, tmp_path))
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "sections.pdf").pages]
+    lasts = [page.count("One more line") for page in pages if "The last line" in page]
+    assert len(lasts) == len(counts) < len(pages)
+    assert min(lasts) >= 2
+
+
+def paragraphs(count):
+    return "<p>One more line.</p>" * count + "<p>The last line.</p>"
 
 
 def test_nothing_is_left_where_it_was_printed(pdf, folder):

@@ -146,6 +146,23 @@ def test_sliders_are_labelled_and_formatted(outputs):
     assert plain["label"] == "z"
 
 
+@pytest.mark.parametrize(
+    ("position", "shown"),
+    [
+        (-4.0, "−4"), (-0.5, "−0.5"), (1e-05, "1e−05"), (-2e-7, "−2e−07"), (3, "3"),
+        ("x = -2", "x = −2"), ("(-1, -2)", "(−1, −2)"), ("1-2", "1-2"), ("one-half", "one-half"),
+        ("cross-2", "cross-2"), ("the-1e-5", "the-1e−5"), (float("-inf"), "−inf"),
+        ("a - 1", "a − 1"), ("low - high", "low - high"),
+    ],
+)  # fmt: skip
+def test_a_position_is_shown_with_a_minus_and_stored_with_a_hyphen(outputs, position, shown):
+    slider_panel(mark, alt="", z=Slider((position, 1)))
+    assert outputs[0].widget.controls[0]["texts"][0] == shown
+    (stored,) = Slider((position,)).texts()
+    assert outputs[0].last[0]["text/plain"] == f"\n[z: {stored} to 1]"
+    assert "−" not in stored
+
+
 def test_positions_may_be_words(outputs):
     slider_panel(mark, alt="at {word}", word=["low", "high"])
     assert outputs[0].widget.controls[0]["texts"] == ["low", "high"]

@@ -1,5 +1,6 @@
 """The slides as a teacher opens them: from disk, in a real browser, with all traffic blocked."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -101,6 +102,19 @@ def test_every_slide_says_one_message_of_its_own(path):
     assert all(slide.own for slide in slides)
     assert len(set(headlines)) == len(headlines)
     assert all(len(headline) <= 60 for headline in headlines if not headline.endswith("?"))
+
+
+# Model answers, which fill their slides.
+LONG_FEEDBACK = {"04-87", "06-q1"}
+
+
+@each
+def test_the_feedback_of_a_quiz_can_be_read_at_a_glance(path):
+    for cell in read(path).cells:
+        if cell.source.startswith("panels.quiz("):
+            answers = ast.literal_eval(ast.parse(cell.source).body[0].value.args[1])
+            most = 115 if cell.id in LONG_FEEDBACK else 45
+            assert all(len(feedback.split()) <= most for feedback in answers.values()), cell.id
 
 
 @each
@@ -342,6 +356,28 @@ def test_every_slide_can_be_read_in_the_last_row(browser, folder, page):
     opened.context.close()
 
 
+# How high the words of a slide without a picture are, in which type they are set, and its code.
+FILLED = """slide => {
+  const size = element => parseFloat(getComputedStyle(element).fontSize);
+  const parts = [...slide.querySelectorAll(".words, .shown")];
+  return !slide.matches(".message, .exercise") ? null : {
+    high: parts.map(part => part.getBoundingClientRect().height).reduce((a, b) => a + b, 0),
+    words: size(slide.querySelector(".words")),
+    headline: size(slide.querySelector("h2")),
+    code: [...slide.querySelectorAll(".words pre, .shown pre")].map(size),
+  };
+}"""
+
+
+def test_a_slide_without_a_picture_fills_the_screen(page):
+    found = list(filter(None, page.each(FILLED)))
+    assert found
+    for slide in found:
+        assert slide["high"] >= 290 or slide["words"] >= 44
+        assert slide["headline"] >= slide["words"]
+        assert set(slide["code"]) <= {slide["words"]}
+
+
 def test_a_digit_answers_the_quiz_and_its_feedback_has_a_sign(page):
     for _, slide in page.slides(".course-quiz"):
         answers = slide.locator(".course-quiz input").all()
@@ -479,9 +515,32 @@ TOO_WIDE_OR_SMALL = """() => {
 }"""
 
 
+# What of a panel is not on the screen when the top of its picture is at the top of that.
+APART = """() => [...document.querySelectorAll(".course-panel")].flatMap(panel => {
+  scrollBy(0, panel.querySelector(".course-picture").getBoundingClientRect().top);
+  return [...panel.querySelectorAll("[type=range], .course-choice span")]
+    .filter(control => control.getBoundingClientRect().bottom > innerHeight)
+    .map(control => control.outerHTML);
+})"""
+
+# Code that is broken into other lines than it has, or that keys cannot move sideways.
+BROKEN_CODE = """() => [...document.querySelectorAll(".words pre, .shown pre")].filter(pre => {
+  const lines = pre.textContent.trimEnd().split("\\n").length;
+  const {lineHeight, paddingTop} = getComputedStyle(pre);
+  const room = pre.clientHeight - 2 * parseFloat(paddingTop);
+  const moves = pre.scrollWidth <= pre.clientWidth || pre.tabIndex === 0;
+  return room > (lines + 0.5) * parseFloat(lineHeight) || !moves;
+}).map(pre => pre.textContent)"""
+
+
 def test_on_a_telephone_held_upright_all_can_be_read_and_reached(browser, folder, page):
     opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
     assert opened.tab.evaluate(TOO_WIDE_OR_SMALL) == []
+    assert opened.tab.evaluate(APART) == []
+    assert opened.tab.evaluate(BROKEN_CODE) == []
+    for part, size in ((".own > .words", "18px"), (".own h2", "25px")):
+        sizes = "all => all.map(one => getComputedStyle(one).fontSize)"
+        assert set(opened.tab.locator(part).evaluate_all(sizes)) == {size}
     whole = opened.tab.locator(".slides")
     whole.evaluate(UNPACKED)
     measured = whole.evaluate(MEASURED)
@@ -537,6 +596,70 @@ def test_the_index_leads_to_every_deck(browser, folder, built):
         re.search(r"\*\*Time\.\*\* (.*?)\.", read(path).cells[1].source)[1] for path in built
     ]
     tab.close()
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """Write the list of the first two decks, which leads back to a page."""
+    place = tmp_path_factory.mktemp("list") / "index.html"
+    place.write_text(overview(PATHS[:2], "../index.html"), encoding="utf-8")
+    return place
+
+
+SHADE = "getComputedStyle(document.body).backgroundColor"
+SEARCHES = "[...document.querySelectorAll('a')].map(a => a.search)"
+
+
+def test_the_index_is_dark_with_the_decks_that_it_leads_to(browser, index):
+    tab, wrong = browser.new_page(), []
+    tab.on("console", lambda message: wrong.append(message.text))
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    dark, bright = ("rgb(20, 20, 20)", ["", "?dark", "?dark"]), ("rgb(255, 255, 255)", [""] * 3)
+    for query, first, second in (("", bright, dark), ("?dark", dark, bright)):
+        tab.goto(index.as_uri() + query)
+        assert (tab.evaluate(SHADE), tab.evaluate(SEARCHES)) == first
+        tab.keyboard.press("d")
+        assert (tab.evaluate(SHADE), tab.evaluate(SEARCHES)) == second
+        tab.keyboard.press("Control+d")
+        assert (tab.evaluate(SHADE), tab.evaluate(SEARCHES)) == second
+    filters = "getComputedStyle(document.querySelector('img')).filter"
+    assert tab.evaluate(filters) == "none"
+    tab.keyboard.press("d")
+    assert tab.evaluate(filters).startswith("invert")
+    assert wrong == []
+    tab.close()
+
+
+@pytest.mark.parametrize("query", ["", "?dark"])
+def test_axe_finds_no_violation_in_the_index(lonely, index, query):
+    context = lonely.new_context(bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(index.as_uri() + query)
+    assert axe_of(tab) == []
+    context.close()
+
+
+def test_the_index_lets_no_script_run_but_its_own(browser, index):
+    tab = browser.new_page()
+    tab.goto(index.as_uri())
+    added = "document.body.append(Object.assign(document.createElement('script'), {text: 'x = 1'}))"
+    tab.evaluate(added)
+    assert tab.evaluate("'x' in window") is False
+    tab.close()
+
+
+def test_a_dark_deck_leads_to_the_notebook_as_a_bright_one_does(browser, small_deck_file):
+    html = deck.build(small_deck_file.with_suffix(".ipynb"), "../lite")
+    place = small_deck_file.with_name("with_lite.html")
+    place.write_text(html, encoding="utf-8")
+    links = "[...document.querySelectorAll('a')].map(a => [a.textContent, a.search])"
+    asked = "?workspace=01_small&path=01_small.ipynb"
+    opened = Deck(browser, place)
+    for query in ("", "?dark", ""):
+        assert ["Run this lesson", asked] in opened.tab.evaluate(links)
+        assert ["All lessons", query] in opened.tab.evaluate(links)
+        opened.tab.keyboard.press("d")
+    opened.context.close()
 
 
 @each

@@ -8,6 +8,7 @@ answers at once, with or without a kernel, and no position can fail unseen.
 
 import gzip
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -27,6 +28,7 @@ from helpers.scenes import Alt, Draw, Picture, Scene, TwoScenes, Values, scene
 
 MOST_POSITIONS = 1000
 MOST_BYTES = 30_000_000
+MINUS = r"(?<!\w)-(?=\s?\d|\.\d|inf)|(?<=\d[eE])-(?=\d)"  # as a hyphen, which is shorter
 SILENT_SECONDS = 1.0
 HERE = Path(__file__).parent
 STYLE = (HERE / "panel.css").read_text(encoding="utf-8")
@@ -236,9 +238,11 @@ def _show_positions(
 ) -> None:
     """Display the first position at once, then draw all and hand them to the browser."""
     _check_count([len(slider.positions) for slider in sliders.values()])
+    texts = {name: slider.texts() for name, slider in sliders.items()}
+    labels = {name: slider.label or name for name, slider in sliders.items()}
     controls = [
-        {"kind": kind, "label": slider.label or name, "first": slider.index(), **options}
-        | {"texts": slider.texts()}
+        {"kind": kind, "label": labels[name], "first": slider.index(), **options}
+        | {"texts": list(map(_with_minus, texts[name]))}
         for name, slider in sliders.items()
     ]
     every = [
@@ -252,7 +256,8 @@ def _show_positions(
     panel = Panel(
         standing=drawing.standing(), moving=moving, controls=controls, drawn=drawn.model_id
     )
-    text = "\n".join([drawing.describe(**start), *map(_summary, controls)])
+    summaries = [f"[{labels[name]}: {said[0]} to {said[-1]}]" for name, said in texts.items()]
+    text = "\n".join([drawing.describe(**start), *summaries])
     output = show_widget(panel, text)
     try:
         show_widget(panel, text, drawing.still(start), output)
@@ -298,5 +303,9 @@ def _compressed(pictures: list[str]) -> bytes:
     return gzip.compress(json.dumps(pictures).encode(), mtime=0)
 
 
-def _summary(control: Mapping[str, Any]) -> str:
-    return f"[{control['label']}: {control['texts'][0]} to {control['texts'][-1]}]"
+def _with_minus(text: str) -> str:
+    """Return a position's text as people see it: with a minus, not a hyphen, before its numbers.
+
+    A hyphen between letters or digits stays, but for that of an exponent.
+    """
+    return re.sub(MINUS, "\N{MINUS SIGN}", text)

@@ -48,7 +48,10 @@ def overview(paths: Iterable[Path], home: str = "") -> str:
     `CannotBuildError` for a lesson without a heading or a time.
     """
     back = f'<p><a href="{escape(home)}">All pages of the course</a></p>\n' if home else ""
-    html = OVERVIEW.read_text(encoding="utf-8").replace("<!-- HOME -->", back)
+    script = OVERVIEW.with_suffix(".js").read_text(encoding="utf-8")
+    html = OVERVIEW.read_text(encoding="utf-8").replace("SCRIPT_HASH", deck.allowed(script))
+    html = html.replace("/* PALETTE */", deck.PALETTE).replace("<!-- HOME -->", back)
+    html = html.replace("<script>SCRIPT</script>", f"<script>{script}</script>")
     return html.replace("<!-- LESSONS -->", "".join(map(_entry, paths)))
 
 

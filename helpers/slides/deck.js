@@ -12,7 +12,7 @@ const printing = /print-pdf/u.test(window.location.search);
 function toggleDark() {
   const dark = document.documentElement.classList.toggle("dark");
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll("footer a");
+  const links = document.querySelectorAll("footer a:not(.run)");
   for (const link of links) link.search = dark ? "?dark" : "";
 }
 
@@ -65,4 +65,5 @@ export default async function begin(Reveal, shown) {
   if (/[?&]dark\b/u.test(window.location.search)) toggleDark();
   document.addEventListener("keydown", (event) => leaveControl(Reveal, event), true);
   await shown;
+  await document.fonts.ready;
 }

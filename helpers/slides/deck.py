@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
-MODULES = "start", "deck", "mount", "upright", "quizzes", "timer", "speaker"
+MODULES = "start", "deck", "mount", "type", "upright", "quizzes", "timer", "speaker"
 SHOWN_BY = {"helpers.panels.Panel": "panel", "helpers.panels.Quiz": "quiz"}
 PICTURES = (
     "from helpers.scenes import Picture; "
@@ -169,9 +169,8 @@ def packed(
     does.
     """
     boot = (HERE / "boot.js").read_text(encoding="utf-8")
-    allowed = b64encode(hashlib.sha256(boot.encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; script-src 'sha256-{allowed}' blob:; "
+        f"default-src 'none'; script-src {allowed(boot)} blob:; "
         f"style-src 'unsafe-inline'; img-src {images}; font-src data:"
     )
     packs = [
@@ -181,6 +180,11 @@ def packed(
     formulas = "".join(re.findall(r"<math.*?</math>", html, flags=re.S))
     html = html.replace("/* FONT */", font(formulas), 1).replace("POLICY", policy, 1)
     return html.replace("<!-- SCRIPTS -->", "\n".join([*packs, f"<script>{boot}</script>"]), 1)
+
+
+def allowed(script: str) -> str:
+    """Return the words by which a content policy lets this script run that stands in the page."""
+    return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 class _Exporter(SlidesExporter):

@@ -125,7 +125,7 @@ def _notes(slide: Sequence[NotebookNode], on_paper: Mapping[str, Shown]) -> list
     ]
     said = {f"- {answer}: {told}" for view in views for answer, told in on_paper[view].answers}
     lines = slide[0].metadata.speaker_notes.splitlines()
-    text = "\n".join(line for line in lines if line not in said).strip()
+    text = "\n".join(line for line in lines if line.strip() not in said).strip()
     marks = {"column_start": "notes", "column_end": True, "slideshow": {"slide_type": "-"}}
     return [nbformat.v4.new_markdown_cell(text, metadata=marks)] if text else []
 

@@ -1,6 +1,9 @@
 // On a screen that is held upright, as a telephone is, the slides stand below each other and the page
 // scrolls. `deck.css` says how they look there. The deck is at the slide in the middle of the screen.
 
+/** What may be wider than the screen. */
+const WIDE = ".shown picture, .course-picture, .words :is(p, table), :is(.words, .shown) pre";
+
 const upright = window.matchMedia("(orientation: portrait)");
 
 /** What reveal.js hides from a screen reader can be read here: all slides are in the page. */
@@ -14,7 +17,7 @@ function unhide() {
 /** What is wider than the screen is moved sideways in its own place, by keys too. */
 function letKeysScroll() {
   /** @type {NodeListOf<HTMLElement>} */
-  const boxes = document.querySelectorAll(".shown picture, .course-picture, .words :is(p, table)");
+  const boxes = document.querySelectorAll(WIDE);
   for (const box of boxes) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
 
