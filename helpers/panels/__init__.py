@@ -8,7 +8,6 @@ answers at once, with or without a kernel, and no position can fail unseen.
 
 import gzip
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -23,12 +22,12 @@ from IPython.display import DisplayHandle
 from ipywidgets import DOMWidget, Widget
 from traitlets import Bytes, Int, List, Unicode
 
+from helpers.fonts import with_minus
 from helpers.jupyterlab import WIDGET_VIEW
 from helpers.scenes import Alt, Draw, Picture, Scene, TwoScenes, Values, scene
 
 MOST_POSITIONS = 1000
 MOST_BYTES = 30_000_000
-MINUS = r"(?<!\w)-(?=\s?\d|\.\d|inf)|(?<=\d[eE])-(?=\d)"  # as a hyphen, which is shorter
 SILENT_SECONDS = 1.0
 HERE = Path(__file__).parent
 STYLE = (HERE / "panel.css").read_text(encoding="utf-8")
@@ -242,7 +241,7 @@ def _show_positions(
     labels = {name: slider.label or name for name, slider in sliders.items()}
     controls = [
         {"kind": kind, "label": labels[name], "first": slider.index(), **options}
-        | {"texts": list(map(_with_minus, texts[name]))}
+        | {"texts": list(map(with_minus, texts[name]))}
         for name, slider in sliders.items()
     ]
     every = [
@@ -301,11 +300,3 @@ def _every(
 
 def _compressed(pictures: list[str]) -> bytes:
     return gzip.compress(json.dumps(pictures).encode(), mtime=0)
-
-
-def _with_minus(text: str) -> str:
-    """Return a position's text as people see it: with a minus, not a hyphen, before its numbers.
-
-    A hyphen between letters or digits stays, but for that of an exponent.
-    """
-    return re.sub(MINUS, "\N{MINUS SIGN}", text)
