@@ -113,7 +113,7 @@ def test_the_feedback_of_a_quiz_can_be_read_at_a_glance(path):
     for cell in read(path).cells:
         if cell.source.startswith("panels.quiz("):
             answers = ast.literal_eval(ast.parse(cell.source).body[0].value.args[1])
-            most = 115 if cell.id in LONG_FEEDBACK else 45
+            most = 80 if cell.id in LONG_FEEDBACK else 45
             assert all(len(feedback.split()) <= most for feedback in answers.values()), cell.id
 
 
