@@ -2,9 +2,10 @@
 
 Imports run one way, from left to right::
 
-    versions → panels → scenes → arrays
+    versions → panels → scenes → fonts, svg
     versions → front_end
-    drawing → scenes → fonts
+    drawing → scenes
+    drawing → svg, arrays
     panels → jupyterlab
     exercises → neuron → losses → activations → arrays
     exercises → descent, gradient_check → arrays

@@ -21,8 +21,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.arrays import Array
-from helpers.scenes import POINTS_PER_INCH
 from helpers.scenes import still as still  # noqa: PLC0414 (lessons know it as drawing.still)
+from helpers.svg import POINTS_PER_INCH
 
 Place = tuple[float, float]
 Places = Mapping[str, Place]

@@ -4,41 +4,36 @@ A picture is made by two functions: `background(ax)` draws what stands still, `d
 what moves. `ax` is one axes, or an array of axes where `grid` asks for more.
 """
 
-import re
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from html import escape
-from io import BytesIO, StringIO
+from io import BytesIO
 from itertools import combinations
 from math import prod
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
-from matplotlib.path import Path
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, Transform
+from matplotlib.transforms import Bbox
 
-from helpers.arrays import Array
+from helpers import svg
 from helpers.fonts import make_drawable, with_minus
+from helpers.svg import POINTS_PER_INCH
 
 if TYPE_CHECKING:
-    from matplotlib.typing import ColorType, RcKeyType
+    from matplotlib.typing import RcKeyType
 
 Draw = Callable[..., object]  # of one axes, or of an array of them, and of named values
 Alt = str | Callable[..., str]
 Values = Mapping[str, Any]
-Extent = tuple[float, float, float]  # width, height and descent of a text
 Bundle = tuple[dict[str, Any], dict[str, Any]]  # the data of each MIME type, and its metadata
 
 STYLE: "dict[RcKeyType, Any]" = {
@@ -65,7 +60,6 @@ _LOOK = {
     if not name.startswith(_MACHINE)
 }
 WIDTH = 7.2  # inches, for every picture
-POINTS_PER_INCH = 72
 SHOWN_WIDTH = 720  # CSS pixels; the PNG has twice as many
 SLIDE_SCALE = 2  # CSS pixels of a slide for a point, so that type of 10 points is 20 pixels high
 LEAST_TYPE = 9  # points, on slides
@@ -76,7 +70,6 @@ UPRIGHT_TYPE = 10  # points
 GAP = 7  # points, that of a digit, or numbers beside each other look like one
 UPRIGHT_HEIGHTS = 0.85, 1.5, 1.9, 2.2  # of one, two, three or four axes, in widths
 ROWS_OF_MANY, HEIGHT_OF_MANY = 2, 0.95  # of small pictures
-_NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 
 
 class Picture:
@@ -166,7 +159,9 @@ class Scene:
         with _style():
             size, places = _arranged_upright(grid) if upright else _arranged(height, grid)
             self.figure = Figure(size, dpi=POINTS_PER_INCH, layout="constrained")
-            axes = self.figure.subplots(*places, squeeze=False)
+            axes = self.figure.subplots(
+                *places, squeeze=False, subplot_kw={"axes_class": _AxesWithFixedLimits}
+            )
             shape = [count for count in grid if count > 1]
             self.axes = axes.reshape(shape) if shape else axes[0, 0]
             self._height = size[1]
@@ -200,21 +195,13 @@ class Scene:
     def still(self, values: Values) -> Picture:
         """Return the whole picture at one position, a dict of values, as a `Picture`."""
         with _style(), self._drawn(values):
-            file = BytesIO()
-            dpi = {"png": 2 * SHOWN_WIDTH / WIDTH, "svg": POINTS_PER_INCH}[Picture.form]
-            metadata = {"png": {"Software": None}, "svg": _NO_METADATA}[Picture.form]
-            self.figure.savefig(file, format=Picture.form, dpi=dpi, metadata=metadata)
-            content = file.getvalue()
-            if Picture.form == "svg":
-                content = _rounded(content.decode()).encode()
-            return Picture(content, self.describe(**values))
+            written = {"png": _png, "svg": svg.file_of}[Picture.form](self.figure)
+            return Picture(written, self.describe(**values))
 
     def standing(self) -> str:
         """Return what stands still as inline SVG, hidden from screen readers."""
         with _style():
-            file = StringIO()
-            self.figure.savefig(file, format="svg", metadata=_NO_METADATA)
-        return self._inline(file.getvalue(), 'aria-hidden="true"')
+            return svg.of_figure(self.figure)
 
     def standing_as(self, before: str) -> str:
         """Return what stands still, once it is known to be as `before`, which `standing` returned.
@@ -228,17 +215,8 @@ class Scene:
         with _style():
             for values in positions:
                 with self._drawn(values) as artists:
-                    svg = self._svg(artists, self.describe(**values))
-                yield svg
-
-    def _svg(self, artists: list[Artist], alt: str) -> str:
-        file = StringIO()
-        width, height = self._points()
-        renderer = _Renderer(width, height, file, metadata=_NO_METADATA)
-        for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
-            _draw_clipped(artist, renderer)
-        renderer.finalize()
-        return self._inline(file.getvalue(), f'role="img" aria-label="{escape(alt)}"')
+                    drawn = svg.of_artists(self.figure, artists, self.describe(**values))
+                yield drawn
 
     @contextmanager
     def _drawn(self, values: Values) -> Iterator[list[Artist]]:
@@ -259,7 +237,7 @@ class Scene:
             error.add_note(f"This happened while drawing the position {at}.")
             raise
         artists = [artist for state in before for artist in state.added]
-        if self.draw and not any(map(_is_finite, reversed(artists))):  # a title is found at once
+        if self.draw and not any(map(_is_finite, sorted(artists, key=_is_no_text))):
             artists.append(_note(all_axes[0]))
             before[0].added.append(artists[-1])
         yield artists
@@ -269,7 +247,7 @@ class Scene:
     def _settle(self) -> None:
         """Fix limits, labels and layout for all positions when the first one is drawn."""
         frame = [
-            (ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel())
+            (ax.viewLim.get_points().tolist(), ax.get_xlabel(), ax.get_ylabel())
             for ax in np.ravel(self.axes)
         ]
         if self._frame is None:
@@ -303,18 +281,6 @@ class Scene:
             ax.autoscale_view()
             ax.autoscale(False)
 
-    def _points(self) -> Array:
-        return self.figure.get_size_inches() * POINTS_PER_INCH
-
-    def _inline(self, svg: str, attributes: str) -> str:
-        head = r".*?<svg[^>]*>\s*(<defs>\s*<style.*?</defs>)?"
-        body = _rounded(re.sub(head, "", svg, count=1, flags=re.S))
-        width, height = self._points()
-        return (
-            f'<svg {attributes} viewBox="0 0 {width:g} {height:g}" '
-            f'style="display:block;width:100%;stroke-linejoin:round">{body}'
-        )
-
 
 class TwoScenes:
     """What `Scene` does, for a picture and the same once more for a screen that is held upright.
@@ -347,50 +313,19 @@ class TwoScenes:
     def moving(self, positions: Iterable[Values]) -> Iterator[str]:
         """Yield what is drawn in both at each position."""
         for values in positions:
-            yield _both(*(svg for scene in self.scenes for svg in scene.moving([values])))
+            yield _both(*(drawn for scene in self.scenes for drawn in scene.moving([values])))
 
 
-class _Renderer(RendererSVG):
-    """Writes SVG and measures the width of a text only where something depends on it.
+class _AxesWithFixedLimits(Axes):
+    """Axes that ask no line how far it reaches once their limits are fixed."""
 
-    Measuring takes a quarter of the time, and a browser aligns a plain line by its anchor.
-    """
-
-    measures = True
-    _style_is_written = False
-
-    def draw_markers(
-        self,
-        gc: GraphicsContextBase,
-        marker_path: Path,
-        marker_trans: Transform,
-        path: Path,
-        trans: Transform,
-        rgbFace: "ColorType | None" = None,
-    ) -> None:
-        """Draw markers with their style written once for all, where that looks the same.
-
-        It does not where they let through what lies below them, such as each other.
-        """
-        see_through = gc.get_forced_alpha() and gc.get_alpha() != 1
-        self.writer.start("g", style="" if see_through else self._get_style(gc, rgbFace))
-        self._style_is_written = not see_through
-        super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
-        self._style_is_written = False
-        self.writer.end("g")
-
-    def _get_style(self, gc: GraphicsContextBase, rgbFace: "ColorType | None") -> str:
-        return "" if self._style_is_written else str(super()._get_style(gc, rgbFace))
-
-    def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
-    ) -> Extent:
-        """Return the extent of a text in points, with the width 0 where nobody asks for it."""
-        if self.measures:
-            measured: Extent = super().get_text_width_height_descent(s, prop, ismath)
-            return measured
-        size = prop.get_size_in_points()
-        return 0.0, 0.98 * size, 0.23 * size
+    def add_line(self, line: Line2D) -> Line2D:
+        """Add a line."""
+        if self.get_autoscale_on():
+            return super().add_line(line)
+        self.add_artist(line)
+        line.set_clip_box(self.bbox)  # the same, and it is worked out already
+        return line
 
 
 class _Before:
@@ -452,13 +387,10 @@ def _boxes_of_texts(ax: Axes) -> list[Bbox]:
     ]
 
 
-def _rounded(svg: str) -> str:
-    """Return an SVG with places cut to a hundredth of a point, which halves it compressed."""
-
-    def cut(place: re.Match[str]) -> str:
-        return re.sub(r"(\.\d\d)\d+", r"\1", place[0])
-
-    return re.sub(r' d="[^"]*"', cut, re.sub(r'( [xy]="-?\d+\.\d\d)\d+', r"\1", svg))
+def _png(figure: Figure) -> bytes:
+    file = BytesIO()
+    figure.savefig(file, format="png", dpi=2 * SHOWN_WIDTH / WIDTH, metadata={"Software": None})
+    return file.getvalue()
 
 
 def _both(first: str, upright: str) -> str:
@@ -514,33 +446,16 @@ def _break_title(title: Text, ax: Axes, *, between_words: bool) -> None:
     title.set_text(broken)
 
 
+def _is_no_text(artist: Artist) -> bool:
+    """Return a key by which texts come first: whether they are there is found at once."""
+    return not isinstance(artist, Text)
+
+
 def _is_finite(artist: Artist) -> bool:
     if isinstance(artist, Text):
         return bool(artist.get_text())
     return bool(np.isfinite(artist.get_window_extent().extents).all())
 
 
-def _is_plain_line(artist: Artist) -> bool:
-    return (
-        type(artist) is Text and "\n" not in artist.get_text() and artist.get_bbox_patch() is None
-    )
-
-
 def _note(ax: Axes) -> Text:
     return ax.text(0.5, 0.5, "nothing finite to draw here", transform=ax.transAxes, ha="center")
-
-
-def _draw_clipped(artist: Artist, renderer: "_Renderer") -> None:
-    """Draw within the axes by a nested viewport, which needs no id that frames might share."""
-    renderer.measures = not _is_plain_line(artist)
-    box = artist.get_clip_box()
-    if not artist.get_clip_on() or box is None:
-        artist.draw(renderer)
-        return
-    x, y, width, height = box.bounds
-    artist.set_clip_on(False)
-    view = [f"{value:.2f}" for value in (x, renderer.height - y - height, width, height)]
-    names = ("x", "y", "width", "height")
-    renderer.writer.start("svg", viewBox=" ".join(view), **dict(zip(names, view, strict=True)))
-    artist.draw(renderer)
-    renderer.writer.end("svg")
