@@ -260,7 +260,8 @@ def _show_positions(
     output = show_widget(panel, text)
     try:
         show_widget(panel, text, drawing.still(start), output)
-        drawn.positions = _compressed(_every(drawing, every, panel.standing, drawn))
+        drawn.positions = _compressed(_every(drawing, every, drawn))
+        _check_standing(drawing, every, panel.standing)
     except KeyboardInterrupt:
         drawn.trouble = "The drawing was interrupted: run the cell again."
         raise
@@ -271,12 +272,10 @@ def _show_positions(
         raise
 
 
-def _every(
-    drawing: Scene | TwoScenes, positions: Sequence[Values], standing: str, told: Drawn
-) -> list[str]:
+def _every(drawing: Scene | TwoScenes, positions: Sequence[Values], told: Drawn) -> list[str]:
     """Return the SVG of each position, and tell how far they are if that takes long.
 
-    Raises `ValueError` for more than 30 MB, and where drawing has changed what stands still.
+    Raises `ValueError` for more than 30 MB.
     """
     began = reported = monotonic()
     pictures: list[str] = []
@@ -290,12 +289,20 @@ def _every(
                 f"{len(pictures)} of {len(positions)} positions are more; give its sliders fewer "
                 "positions, draw fewer points, or draw in background what does not move"
             )
-        if len(pictures) in {1 + len(positions) // 3, len(positions)}:
-            drawing.standing_as(standing)
         if monotonic() - max(began + SILENT_SECONDS, reported) > 0.2:
             reported = monotonic()
             told.percent = 100 * len(pictures) // len(positions)
     return pictures
+
+
+def _check_standing(drawing: Scene | TwoScenes, positions: Sequence[Values], standing: str) -> None:
+    """Raise `ValueError` if drawing all positions, or one on the way, changes what stands still.
+
+    One on the way is drawn again for this: the last may happen to say what the first one says.
+    """
+    drawing.standing_as(standing)
+    list(drawing.moving([positions[len(positions) // 3]]))
+    drawing.standing_as(standing)
 
 
 def _compressed(pictures: list[str]) -> bytes:
