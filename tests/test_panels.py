@@ -300,6 +300,16 @@ def test_draw_may_not_change_what_stands_still(outputs, change):
     assert outputs[0].last[0] == {"text/plain": ""}
 
 
+def test_a_change_on_the_way_is_found_where_the_last_position_is_the_first(outputs):
+    def draw(ax, z):
+        ax.set_title(f"{z}", loc="left")
+        ax.plot(z, 0, "o")
+
+    with pytest.raises(ValueError, match="leave alone what stands still"):
+        slider_panel(draw, alt="", z=Slider((1, 2, 3), first=3))
+    assert outputs[0].last[0] == {"text/plain": ""}
+
+
 def test_draw_may_not_clear_the_axes(outputs):
     def clears(ax, z):
         ax.clear()
