@@ -830,8 +830,9 @@ def test_deep_sigmoids():
     "06",
     "ReLU learns at every depth, and faster. But with six layers it fails too, at η = 1 and 2: "
     "within the first twelve steps a whole layer dies.",
-    "For ReLU at η = 1 it is exactly 0: the fifth layer has died, and no slope gets back through "
-    "it. So none of the hidden layers will ever change again.",
+    "For ReLU at η = 1 it is exactly 0. The fifth layer has died, so no slope gets back through "
+    "it. The sixth gets only zeros from it, and no $z$ in it is above 0: it is dead as well. So "
+    "none of the hidden layers will ever change again.",
 )
 def test_deep_relus():
     for hidden in (1, 2, 3, 4, 6):
@@ -843,7 +844,7 @@ def test_deep_relus():
                 assert round(float(deep_cost(end, SQUASHED["relu"])), 3) == 0.693
                 assert deep_right(end, "relu") == 50
                 assert not deltas[-1].any()
-                assert [bool(np.any(z > 0)) for z in sums[:5]] == [True] * 4 + [False]
+                assert [bool(np.any(z > 0)) for z in sums[:6]] == [True] * 4 + [False] * 2
                 assert not any(dW.any() or db.any() for dW, db in slopes[:-1])
             else:
                 assert deep_right(end, "relu") == 100
