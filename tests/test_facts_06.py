@@ -44,8 +44,7 @@ def test_one_neuron_is_right_about_three_corners_at_most():
 
 @fact(
     "06",
-    "This costs more than the three save: ½ everywhere is the cheapest.",
-    "Then the $z$ of the fourth is on the wrong side, as far as those of the three together.",
+    r"So the four losses together are at least $4 \ln 2$, and ½ everywhere reaches exactly that.",
 )
 def test_a_half_everywhere_is_the_cheapest_for_one_neuron():
     """The cost is strictly convex, for the rows are independent, and flat where all weights are 0.
@@ -58,6 +57,45 @@ def test_a_half_everywhere_is_the_cheapest_for_one_neuron():
     assert np.linalg.matrix_rank(rows) == 3
     near, far = X.sum(axis=1) % 2 == 0, X.sum(axis=1) % 2 == 1  # (0,0) and (1,1); the other two
     assert (rows[near].sum(axis=0) == rows[far].sum(axis=0)).all()  # so z₁ + z₄ = z₂ + z₃
+    assert mpmath.almosteq(4 * mpmath.log(1 + mpmath.exp(0)), 4 * mpmath.log(2))
+
+
+@fact(
+    "06",
+    "Turn the sign of $z$ at the two corners with target 0, and call the result the *margin* $m$. "
+    r"It is positive where the neuron is right, and the loss is $\ln(1 + e^{-m})$. The equation "
+    "above says that the four margins add up to 0. So if three corners are right, the fourth is "
+    "wrong by as much as the three together.",
+)
+def test_the_margins_of_the_four_corners():
+    rng = np.random.default_rng(0)
+    for w, b in zip(rng.normal(size=(200, 2)) * 2, rng.normal(size=200) * 2, strict=True):
+        outputs = expit(X @ w + b)
+        margins = np.log(outputs / (1 - outputs)) * np.where(Y[:, 0] == 1, 1, -1)
+        assert margins.sum() == pytest.approx(0, abs=1e-6)
+        assert np.array_equal(margins > 0, (outputs > 0.5) == (Y[:, 0] == 1))
+        surprise = -np.log(np.where(Y[:, 0] == 1, outputs, 1 - outputs))
+        assert np.log(1 + np.exp(-margins)) == pytest.approx(surprise, rel=1e-6, abs=1e-9)
+        assert margins.min() < 0 or np.all(margins == 0)
+
+
+@fact(
+    "06",
+    "The loss curve bends only upward (lesson 2), so it never goes below its tangent at $m = 0$, "
+    r"which is $\ln 2 - m/2$. Add this up for the four corners: the $m$ cancel.",
+)
+def test_the_loss_is_never_below_its_tangent():
+    """The gap is the logarithm of cosh(m/2), which is never below 1."""
+
+    def loss(m):
+        return mpmath.log(1 + mpmath.exp(-m))
+
+    assert mpmath.almosteq(mpmath.diff(loss, 0), mpmath.mpf(-1) / 2)
+    for m in mpmath.linspace(-30, 30, 121):
+        gap = loss(m) - (mpmath.log(2) - m / 2)
+        assert mpmath.almosteq(gap, mpmath.log(mpmath.cosh(m / 2)), abs_eps=1e-12)
+        assert gap > 0 or m == 0
+        assert mpmath.diff(loss, m, 2) > 0
 
 
 def cost(layers):
