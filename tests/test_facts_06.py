@@ -265,6 +265,7 @@ def test_the_product_that_is_worked_out():
     "Their δ are 0.3 and 0.1. The slope for the input is a sum:",
     r"$$0.3 \cdot 2 + 0.1 \cdot (-1) = 0.5$$",
     r"$$\delta_{\text{hidden}} = 0.5 \cdot \sigma'(z)$$",
+    "Two ways lead back to the input: they bring 0.6 and −0.1.",
 )
 def test_an_input_adds_up_the_slopes_of_the_neurons_it_feeds():
     delta, weights = np.array([[0.3, 0.1], [0, -0.2]]), np.array([[2.0, -1], [4, 3]])
@@ -272,6 +273,9 @@ def test_an_input_adds_up_the_slopes_of_the_neurons_it_feeds():
     assert slope(np.array([[1.5, 0.2], [-0.3, 7.0]])) == pytest.approx(
         np.array([[0.5, 1.5], [0.2, -0.6]])
     )
+    for way, brought in ((0, 0.6), (1, -0.1)):
+        alone = grad(lambda x, way=way: delta[0, way] * weights[0, way] * x)
+        assert alone(1.5) == pytest.approx(brought)
     through_a_sigmoid = grad(lambda z: anp.dot(delta[0], weights[0]) / (1 + anp.exp(-z)))
     assert through_a_sigmoid(0.3) == pytest.approx(0.5 * expit(0.3) * expit(-0.3))
 
