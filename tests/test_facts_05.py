@@ -164,7 +164,7 @@ def curvatures(X):
 
 @fact(
     "05",
-    "Standardised, the cost is curved by 0.25 in every direction, and η must stay below 8.",
+    "Standardised, the cost is curved by 0.25 in every direction there, and an η below 8 is safe.",
     "As in the file, the cost is over 100,000 times as curved across the ravine as along it. "
     "Across, η has to stay below 0.00444. Along, such a step does next to nothing.",
 )
@@ -174,6 +174,39 @@ def test_the_curvatures_of_the_ravine_and_of_the_bowl():
     assert round(2 / most, 5) == 0.00444
     assert 0.00444 * least < 1e-4
     assert curvatures(Z[:, :1]) == pytest.approx((0.25, 0.25))
+    for w in (-40, -3, 0, 3, 40):
+        for b in (-20, 0, 20):
+            costs = descend(Z[:, :1], Y_TRAINING, [w], b, 0.999 * 8, 40)[2]
+            assert np.all(np.diff(costs) < 1e-12)
+
+
+def curved_at(X, y, p):
+    """Return the curvatures of the cost at a place, from nothing but differences of its slopes."""
+
+    def slopes(p):
+        d = expit(X @ p[:-1] + p[-1]) - y
+        return np.append(d @ X, d.sum()) / len(y)
+
+    nudges = 1e-4 * np.eye(len(p))
+    second = [(slopes(p + nudge) - slopes(p - nudge)) / 2e-4 for nudge in nudges]
+    return np.linalg.eigvalsh(second)
+
+
+@fact(
+    "05",
+    "Near $w = b = 0$ the standardised cost is as round as a bowl. Farther out it is not: σ′ is "
+    "small for the birds that the neuron is sure of.",
+)
+def test_the_standardised_cost_is_round_only_near_0():
+    flat, steep = curved_at(Z[:, :1], Y_TRAINING, np.array([0.01, 0.01]))
+    assert steep / flat < 1.01
+    for w, b in ((5.53, -2.12), (-5.53, 2.12), (0, 6), (9, 0)):
+        flat, steep = curved_at(Z[:, :1], Y_TRAINING, np.array([w, b]))
+        assert steep < 0.25 / 3
+        assert steep / flat > 2 or b == 6
+    flat, steep = curved_at(Z[:, :1], Y_TRAINING, np.array([5.53, -2.12]))
+    assert steep / flat > 5
+    assert all(output * (1 - output) < 0.01 for output in (0.009, 0.991, 0.9999))
 
 
 @fact(
@@ -194,7 +227,7 @@ def test_a_standardised_feature_is_curved_by_a_quarter_at_most(values, w, angle)
 
 @fact(
     "05",
-    "Nearly: the ratio is 1.54.",
+    "At the start nearly: the ratio is 1.54.",
     "the curvatures are $(1 - |r|)/4$ and $(1 + |r|)/4$. With $r = 0.99$ their ratio is 199",
     "take away the ravine of units and means, but not that of features that say the same",
 )
@@ -328,6 +361,26 @@ def test_where_long_training_leads():
     np.testing.assert_allclose(np.append(LONG_W, LONG_B), place, atol=0.25)
     assert LONG_COSTS[-1] == pytest.approx(best, abs=5e-5)
     assert LONG_COSTS[1000] == pytest.approx(LONG_COSTS[2000], abs=5e-4)
+
+
+@fact(
+    "05",
+    "The ratio of the curvatures is 79 now. The neuron is sure of most birds, and only the few "
+    "near the border curve the cost much. So the last part of the way is slow.",
+)
+def test_the_last_part_of_the_way_is_slow():
+    place, _ = lowest(Z, Y_TRAINING)
+    least, between, most = curved_at(Z, Y_TRAINING, np.append(LONG_W, LONG_B))
+    assert round(most / least) == 79
+    unsure = np.abs(expit(Z @ LONG_W + LONG_B) - 0.5) < 0.45
+    assert 0 < unsure.sum() < 0.1 * len(Y_TRAINING)
+    few = curved_at(Z[unsure], Y_TRAINING[unsure], np.append(LONG_W, LONG_B))
+    assert few.sum() * unsure.mean() > 0.8 * (least + between + most)
+    to_go = np.linalg.norm(np.append(LONG_W, LONG_B) - place)
+    w, b, _ = descend(Z, Y_TRAINING, LONG_W, LONG_B, 0.9 * RATE_LIMIT, 100)
+    left = np.linalg.norm(np.append(w, b) - place) / to_go
+    assert left == pytest.approx((1 - 0.9 * RATE_LIMIT * least) ** 100, abs=0.01)
+    assert left > 0.85
 
 
 @fact(
