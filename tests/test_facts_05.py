@@ -385,19 +385,87 @@ def test_the_last_part_of_the_way_is_slow():
 
 @fact(
     "05",
-    "It costs more, because some birds are on the wrong side, and the neuron is surer of them too. "
-    "So here there is a lowest place.",
-    "In some files one border divides *all* training rows. Such a file is called **separable**. "
-    "There each larger factor costs less, and there is no lowest place.",
+    "It costs more, because some birds are on the wrong side, and the neuron is surer of them too.",
 )
 @given(st.floats(1.1, 20))
-def test_only_rows_that_no_border_divides_have_a_lowest_place(factor):
-    assert right(Z, Y_TRAINING, LONG_W, LONG_B) < len(Y_TRAINING)
+def test_the_wrong_birds_cost_more_at_each_larger_factor(factor):
+    wrong = (Z @ LONG_W + LONG_B > 0) != Y_TRAINING
+    assert wrong.any()
     more = cross_entropy(Z, Y_TRAINING, factor * LONG_W, factor * LONG_B)
     assert more > LONG_COSTS[-1] + 1e-4
-    apart = np.array([[-2.0], [-1.0], [0.5], [3.0]]), np.array([0.0, 0.0, 1.0, 1.0])
-    costs = [cross_entropy(*apart, np.array([f * 2.0]), f * 0.1) for f in (1, factor)]
-    assert costs[1] < costs[0]
+    for rows, sign in ((wrong, 1), (~wrong, -1)):
+        before = cross_entropy(Z[rows], Y_TRAINING[rows], LONG_W, LONG_B)
+        after = cross_entropy(Z[rows], Y_TRAINING[rows], factor * LONG_W, factor * LONG_B)
+        assert sign * (after - before) > 0
+
+
+@fact(
+    "05",
+    "Could another border divide all birds? No. One Adelie, 45.8 mm long and 18.9 mm deep, lies "
+    "between three Chinstraps. A line with all three on one side has this Adelie there too. So far "
+    "out in every direction some bird is wrong, and there is a lowest place.",
+)
+@given(st.floats(0, 2 * np.pi), st.floats(-np.pi / 2, np.pi / 2))
+def test_an_adelie_lies_between_three_chinstraps(angle, rise):
+    """Exactly so, in tenths of a millimetre: it is a mean of the three, with weights above 0."""
+    tenths = np.round(10 * TRAINING).astype(int).tolist()
+    species = {tuple(row): int(y) for row, y in zip(tenths, Y_TRAINING, strict=True)}
+    adelie, three = (458, 189), [(454, 187), (460, 189), (456, 194)]
+    assert species[adelie] == 0
+    assert [species[chinstrap] for chinstrap in three] == [1, 1, 1]
+
+    def twice_the_area(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    one, two, last = three
+    parts = [
+        twice_the_area(adelie, two, last),
+        twice_the_area(one, adelie, last),
+        twice_the_area(one, two, adelie),
+    ]
+    assert min(parts) > 0
+    assert sum(parts) == twice_the_area(one, two, last)
+    for i in range(2):
+        mixed = sum(part * bird[i] for part, bird in zip(parts, three, strict=True))
+        assert mixed == sum(parts) * adelie[i]
+    w = np.cos(rise) * np.array([np.cos(angle), np.sin(angle)])
+    away = (2 * Y_TRAINING - 1) * (Z @ w + np.sin(rise))  # below 0 where the answer is wrong
+    assert away.min() < -1e-3
+    far = cross_entropy(Z, Y_TRAINING, 1e6 * w, 1e6 * np.sin(rise))
+    assert far > 1
+
+
+@fact(
+    "05",
+    "In some files one border divides *all* training rows. Such a file is called **separable**. "
+    "There is no lowest place then: the weights grow as long as you train, ever more slowly. If "
+    "the training has found such a border, the cell says so. The star is then only the place where "
+    "2000 epochs have led.",
+)
+def test_a_separable_file_has_no_lowest_place():
+    x = np.array([[-2.0], [-1.0], [0.5], [3.0]])
+    y = np.array([0.0, 0.0, 1.0, 1.0])
+    costs = [cross_entropy(x, y, np.array([2.0 * factor]), factor) for factor in range(1, 40)]
+    assert np.all(np.diff(costs) < 0)
+    assert costs[-1] < 1e-6
+    w, b, sizes = np.zeros(1), 0.0, [0.0]
+    for _ in range(6):
+        w, b, _ = descend(x, y, w, b, 1, 500)
+        sizes.append(np.hypot(*w, b))
+    assert np.all(np.diff(sizes) > 0)
+    assert np.all(np.diff(sizes, 2) < 0)
+
+
+def test_the_cell_need_not_notice_a_separable_file():
+    """The border may be there and not yet found: so the lesson says “if”."""
+    rng = np.random.default_rng(2)
+    x = [rng.uniform(-1, -0.01, 20), rng.uniform(0.01, 1, 60), rng.uniform(3, 6, 60)]
+    x = np.concatenate(x).reshape(-1, 1)
+    y = (x[:, 0] > 0).astype(float)
+    x = StandardScaler().fit_transform(x)
+    w, b, _ = descend(x, y, [0], 0, 0.9 * 8, 2000)
+    assert right(x, y, w, b) == len(y) - 1
+    assert cross_entropy(x, y, 5 * w, 5 * b) > cross_entropy(x, y, 2 * w, 2 * b)
 
 
 @fact("05", r"w_1 x_1 + w_2 x_2 + b = 0", "that is the place $x = -b/w$", "above ½")
