@@ -265,10 +265,16 @@ def test_the_two_lowest_places_are_one():
     "On the right small shares are still on their way. From 0.6 to 5 the cost ends at 0.132, "
     "beside the star. Below the limit the cost is sure to fall at every step. Above it, it still "
     "does here: near the star σ′ is below 1/4, and the curvature with it. At 10 it no longer does.",
+    "As in the file, the path stays a dot in 60 epochs. Will a larger share of the limit bring it "
+    "to its star in 60 epochs?",
     "no share will",
+    "A step short enough across is far too short along, and one η has to serve both.",
 )
 def test_one_share_on_two_maps():
     limit = 2 / curvatures(TRAINING[:, :1])[1]
+    least, most = curvatures(TRAINING[:, :1])
+    assert abs(1 - limit * most) <= 1 + 1e-9
+    assert (1 - limit * least) ** 60 > 0.99  # the share of the way along that is left
     highest = {}
     for share in (0.01, 0.1, 0.9, 1.1, 1.5, 2, 5, 10, 100):
         w, b, costs = descend(TRAINING[:, :1], Y_TRAINING, [0], 0, share * limit, 60)
