@@ -228,7 +228,8 @@ def test_a_standardised_feature_is_curved_by_a_quarter_at_most(values, w, angle)
 @fact(
     "05",
     "At the start nearly: the ratio is 1.54.",
-    "the curvatures are $(1 - |r|)/4$ and $(1 + |r|)/4$. With $r = 0.99$ their ratio is 199",
+    "So at the start the curvatures are $(1 + r)/4$ and $(1 - r)/4$: for the birds $r = 0.212$. "
+    "With $r = 0.99$ their ratio is 199",
     "take away the ravine of units and means, but not that of features that say the same",
 )
 @given(st.floats(-0.999, 0.999))
@@ -242,8 +243,35 @@ def test_correlated_features_leave_a_ravine(r):
     assert curved.max() == pytest.approx((1 + abs(r)) / 4)
     assert (1 - abs(r)) / 4 <= 0.25 <= (1 + abs(r)) / 4
     assert round(1.99 / (1 - 0.99)) == 199
-    birds = np.corrcoef(Z.T)[0, 1]
+    birds = np.corrcoef(TRAINING.T)[0, 1]
+    assert round(birds, 3) == 0.212
     assert round((1 + birds) / (1 - birds), 2) == 1.54
+    found = curved_at(Z, Y_TRAINING, np.zeros(3))
+    assert found == pytest.approx([(1 - birds) / 4, 0.25, (1 + birds) / 4], abs=1e-6)
+
+
+@fact(
+    "05",
+    "The **correlation** $r$ of two standardised features is the mean of $x_1 x_2$.",
+    r"Then $z$ moves by $(x_1 + x_2)/\sqrt 2$ times as much. The mean of its square is "
+    r"$(1 + 2r + 1)/2 = 1 + r$. For opposite nudges it is $1 - r$.",
+)
+@given(
+    st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=3, max_size=30),
+    st.floats(-3, 3),
+    st.floats(-3, 3),
+)
+def test_what_a_correlation_does_to_the_nudges(rows, w1, w2):
+    if np.std(rows, axis=0).min() < 1e-3:
+        return
+    x1, x2 = StandardScaler().fit_transform(rows).T
+    r = np.corrcoef(np.transpose(rows))[0, 1]
+    assert np.mean(x1 * x2) == pytest.approx(r, abs=1e-6)
+    for sign in (1, -1):
+        each = 0.1 / np.sqrt(2)
+        moved = ((w1 + each) * x1 + (w2 + sign * each) * x2) - (w1 * x1 + w2 * x2)
+        assert moved == pytest.approx(0.1 * (x1 + sign * x2) / np.sqrt(2), abs=1e-9)
+        assert np.mean((moved / 0.1) ** 2) == pytest.approx(1 + sign * r, abs=1e-6)
 
 
 @fact("05", "both places give the same output for every bird")
