@@ -667,7 +667,8 @@ def test_the_shares():
 @fact(
     "05",
     "An Adelie, and the neuron is sure: ŷ is 0.00171. The file says Adelie as well.",
-    "a bill of 100 mm makes it surer than ever, though no bird here has one",
+    "For a bill of 100 mm it would say *Chinstrap*, surer than of any bird here, though none of "
+    "them has such a bill.",
     "| in millimetres | 39.5 | 17.4 |\n| standardised | −0.47 | −0.89 |",
     r"$$z = 12.5 \cdot (-0.47) - 4.88 \cdot (-0.89) - 4.85$$",
     r"So $z$ is −6.4 and $\hat y$ 0.0017: an Adelie, and the neuron is sure. The file agrees.",
@@ -681,8 +682,9 @@ def test_the_new_row():
     assert round(12.5 * -0.47 - 4.88 * -0.89 - 4.85, 1) == -6.4
     assert round(Z_HELD[0] @ LONG_W + LONG_B, 1) == -6.4
     assert Y_HELD[0] == 0
-    huge = SCALER.transform([[100, 18]]) @ LONG_W + LONG_B
-    assert huge[0] > np.abs(np.append(Z, Z_HELD, axis=0) @ LONG_W + LONG_B).max()
+    for depth in (RAW[:, 1].min(), RAW[:, 1].max()):
+        huge = SCALER.transform([[100, depth]]) @ LONG_W + LONG_B
+        assert huge[0] > np.abs(np.append(Z, Z_HELD, axis=0) @ LONG_W + LONG_B).max()
     assert RAW[:, 0].max() < 100
 
 
