@@ -188,7 +188,7 @@ def test_the_five_kinds_of_walk(part):
 
 @fact(
     "03",
-    "At 1.1 from 8 it has got to 8820.6 after 40 steps, far outside the picture",
+    "At 1.1 from 8 it has got to 8820.6 after 40 steps, far outside the left picture",
     "The line crosses the dotted one at step 32",
     r"How does the walk look at $\eta = 0.1$, from 8?",
 )
@@ -249,7 +249,7 @@ def test_the_steps_in_the_picture_of_the_clever_choice():
     r"$6 \cdot |1 - 2\eta|^{20} < 0.005$. The largest rate lies above ½, where $|1 - 2\eta|$ is "
     r"$2\eta - 1$. So $2\eta - 1 < (0.005/6)^{1/20}$.",
     "in steps of 0.0001",
-    "The largest is 0.8507",
+    "With four digits the largest is 0.8507",
     "0.5 needs one step where this one needs twenty",
 )
 def test_the_largest_rate_that_arrives_in_time():
@@ -309,7 +309,8 @@ def test_the_gradient_of_the_bowl(p, q, rate):
     "Below 0.1 both directions slide. At 0.1 the steep one arrives at once. Above it zigzags, "
     "and above 0.2 it flies off",
     "At 0.18 both are about equally fast: the factors are 0.82 and −0.8.",
-    "The best rate gives both factors the same size, with opposite signs: "
+    "A smaller rate makes the flat direction slower. A larger one makes the steep direction "
+    "slower, once it zigzags. At the best rate the two are equally fast: "
     r"$1 - \eta = -(1 - 10\eta)$. So $11\eta = 2$, and the best rate is $2/(1 + 10)$",
     "Both distances have become a thousand times smaller, and that took 35 steps: the factors "
     "have the size $9/11$.",
@@ -331,6 +332,9 @@ def test_the_rates_in_the_narrow_valley():
     worst = optimize.minimize_scalar(
         lambda rate: max(abs(1 - rate), abs(1 - 10 * rate)), bounds=(0, 0.3), method="bounded"
     )
+    below, above = (tuple(map(abs, factors(Fraction(2, 11) + d))) for d in (-0.01, 0.01))
+    assert below[0] > Fraction(9, 11) > below[1]
+    assert above[0] < Fraction(9, 11) < above[1]
     assert worst.x == pytest.approx(2 / 11, abs=1e-4)
     assert worst.fun == pytest.approx(9 / 11, abs=1e-4)
     assert math.ceil(math.log(1e-3) / math.log(9 / 11)) == 35
@@ -358,7 +362,9 @@ def test_the_gradient_is_steepest_and_at_a_right_angle_to_the_contour(p, q):
     "The steepest fall, −21.93, is at −66°, opposite the gradient. The village lies at −12.5°. At "
     "the nearest place of the dial, −12°, the fall is only −12.96. Along the thin line, at 24° and "
     "−156°, the rise is nearly 0",
-    "In between, the rise is 21.93 times the cosine of the angle between step and gradient",
+    "both lengths, times the cosine of the angle between them. For a step of length 1: 21.93 times "
+    "the cosine. It is 1 along the gradient, 0 across it and −1 against it",
+    "So it says how steep the land is at the dot, and not how high the tip of the arrow lies",
     "straight to the village, towards −13°",
     "against the gradient, towards −66°",
     "along the line of equal height, towards 24°",
@@ -384,6 +390,10 @@ def test_the_numbers_on_the_dial():
         assert [mpmath.nstr(to_village, digits) for digits in (2, 3)] == ["-13.0", "-12.5"]
         assert max(abs(rise(24)), abs(rise(-156))) < 0.1
         assert max(map(rise, range(-180, 181))) <= size
+        tip = place + mpmath.matrix(
+            [mpmath.cos(mpmath.radians(114)), mpmath.sin(mpmath.radians(114))]
+        )
+        assert cost(tip) - cost(place) > rise(114) + 4
         for angle in range(-180, 181, 15):
             assert abs(rise(angle) - size * mpmath.cos(mpmath.radians(angle - up))) < 1e-9
 
@@ -505,7 +515,7 @@ def test_where_newton_ends_on_the_curve_with_two_valleys():
     "It finds the lower one.",
     "a grid of 1201 places in each direction has $1201^n$ places: for two weights over a million",
     "| grid of 1201 places in each direction | $1201^n$ |",
-    "for a million weights that is $10^{12}$ numbers",
+    "That makes $n^2$, for a million weights $10^{12}$",
 )
 def test_the_price_of_grids_and_curvatures():
     assert Fraction(8 + 4) / Fraction("0.01") + 1 == 1201
@@ -554,3 +564,33 @@ def test_what_each_way_spends_on_cosh():
     assert mpmath.almosteq(halving(mpmath.mpf(4)), 4 - mpmath.sinh(2) / 4)
     assert tried == ["here", "there", "there", "there"]
     assert steps(lambda x: halving(x, lambda x: x**2 - 4 * x + 6, lambda x: 2 * x - 4)) == 1
+
+
+@fact(
+    "03",
+    "At 8 the slope is sinh 6, about 202. So the first step is 20 long. It lands at −12.2, farther "
+    "from 2 than the start. There it is steeper still, and the walk flies off. At 0.02 the first "
+    "step is 4 long, and it lands at 3.97.",
+    "Here it is 1 at the lowest point and about 202 at the start.",
+    "On a parabola the walk flies off beyond 2/curvature; on another curve that limit holds near "
+    "the lowest point.",
+)
+def test_why_a_rate_below_the_limit_at_the_lowest_point_flies_off_on_cosh():
+    def after(x, rate):
+        return x - mpmath.mpf(rate) * mpmath.diff(mpmath.cosh, x - 2)
+
+    def curvature(x):
+        return mpmath.diff(mpmath.cosh, x - 2, 2)
+
+    assert [mpmath.nstr(curvature(x), 3) for x in (2, 8)] == ["1.0", "202.0"]
+    assert mpmath.nstr(mpmath.diff(mpmath.cosh, 6), 3) == "202.0"
+    first, second = after(8, "0.1"), after(after(8, "0.1"), "0.1")
+    assert [mpmath.nstr(first, 3), round(8 - first)] == ["-12.2", 20]
+    assert abs(second - 2) > 1000 * abs(first - 2) > 1000 * abs(8 - 2)
+    assert [mpmath.nstr(after(8, "0.02"), 3), round(8 - after(8, "0.02"))] == ["3.97", 4]
+    limit = 2 / curvature(2)
+    for start, arrives in (("2.1", True), (8, False)):
+        x, rate = mpmath.mpf(start), mpmath.mpf("0.95") * limit
+        for _ in range(100):
+            x = after(x, rate) if abs(x) < 100 else x
+        assert (abs(x - 2) < 0.01) == arrives
