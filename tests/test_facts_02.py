@@ -302,7 +302,8 @@ def test_surprise_from_z(z):
     "02",
     r"The slope of $\ln p$ is $1/p$, so cross-entropy has $-1/\hat{y}$ if $y = 1$, and by the "
     r"chain rule $1/(1 - \hat{y})$ if $y = 0$.",
-    "Each pair of pictures is the mirror image of the other.",
+    "The two upper pictures are mirror images of each other. The slopes are mirrored too, but "
+    r"their sign changes: for $y = 0$ a smaller $\hat{y}$ is better, for $y = 1$ a larger one.",
 )
 @given(y_hat=PROBABILITIES)
 def test_the_slopes_of_cross_entropy(y_hat):
@@ -313,6 +314,14 @@ def test_the_slopes_of_cross_entropy(y_hat):
     assert mpmath.almosteq(at_1, -1 / y_hat, 1e-9)
     assert mpmath.almosteq(at_0, 1 / (1 - y_hat), 1e-9)
     assert mpmath.almosteq(at_1, -mirrored, 1e-9)
+    assert at_1 < 0 < at_0
+    square_at_1 = mpmath.diff(lambda p: (p - 1) ** 2, y_hat)
+    square_at_0 = mpmath.diff(lambda p: p**2, 1 - y_hat)
+    assert mpmath.almosteq(square_at_1, -square_at_0, abs_eps=1e-9)
+    assert square_at_1 < 0 < square_at_0
+    for loss in (mean_squared_error, lambda y, p: log_loss(y, p, labels=[0, 1])):
+        p = float(y_hat)
+        assert loss([1], [p]) == pytest.approx(loss([0], [1 - p]))
 
 
 @fact(
@@ -324,7 +333,7 @@ def test_the_slopes_of_cross_entropy(y_hat):
     "about 100",
     "the chance of being right is 0.01",
     "squared error ends at a loss of 1 and a slope of 2. Cross-entropy at 0.99 has a loss of 4.605 "
-    "and a slope of 100, outside the picture",
+    "and a slope of 100, outside the picture. Both go on growing.",
     "the slope of squared error dies out, but that of cross-entropy comes near 1 in size",
 )
 def test_the_numbers_of_the_panel_one_guess():
@@ -335,6 +344,8 @@ def test_the_numbers_of_the_panel_one_guess():
     assert 1 / (1 - Fraction("0.99")) == 100
     assert mpmath.nstr(-mpmath.log(mpmath.mpf("0.01")), 4) == "4.605"
     assert 1 / Fraction("0.99") < Fraction("1.011")
+    assert 1 / (1 - Fraction("0.999")) > 1 / (1 - Fraction("0.99"))
+    assert -mpmath.log(mpmath.mpf("0.001")) > -mpmath.log(mpmath.mpf("0.01"))
 
 
 @fact(
