@@ -555,12 +555,51 @@ def test_both_losses_against_z():
         assert all(before < after for before, after in pairwise(slopes))
 
 
-@fact("02", "both have their valley in nearly the same place")
+@fact(
+    "02",
+    "both have their valley in nearly the same place",
+    "A star marks the lowest place of each.",
+)
 def test_both_valleys():
+    """Each star lies on the grid of the maps, within one mesh of the lowest place."""
     low = optimize.minimize(lambda p: squared(*p), (0, 0)).x
     fitted = LogisticRegression(C=1e9, tol=1e-10).fit(X[:, None], Y)
     surprised = np.array([fitted.coef_[0, 0], fitted.intercept_[0]])
     assert np.abs(low - surprised).max() < 1
+    mesh = 16 / 96
+    grid = [(-5.5 + mesh * i, -8.5 + mesh * k) for i in range(97) for k in range(97)]
+    for f, lowest in ((squared, low), (entropy, surprised)):
+        star = min(grid, key=lambda place, f=f: f(*place))
+        assert np.abs(lowest - star).max() <= mesh
+
+
+@fact(
+    "02",
+    "If a cost is convex, the straight way between them never leads higher than the higher of the "
+    "two: the surface lies nowhere above the rope.",
+    "On the left map the places $(-5, -5.3)$ and $(0, 0.9)$ cost less than 0.4. But between them, "
+    "at $(-2, -1.58)$, the cost is 0.436.",
+)
+def test_a_way_between_two_low_places():
+    first, second = (Fraction(-5), Fraction("-5.3")), (Fraction(0), Fraction("0.9"))
+    part = Fraction(3, 5)
+    between = tuple(a + part * (b - a) for a, b in zip(first, second, strict=True))
+    assert between == (Fraction(-2), Fraction("-1.58"))
+    assert [_mean_square(*place) < 0.4 for place in (first, second, between)] == [True, True, False]
+    assert mpmath.nstr(_mean_square(*between), 3) == "0.436"
+    first, second = (tuple(map(float, place)) for place in (first, second))
+    higher = max(entropy(*first), entropy(*second))
+    for part in np.linspace(0, 1, 21):
+        on_rope = (1 - part) * entropy(*first) + part * entropy(*second)
+        place = [(1 - part) * a + part * b for a, b in zip(first, second, strict=True)]
+        assert entropy(*place) <= on_rope + 1e-12 <= higher + 2e-12
+
+
+def _mean_square(w, b):
+    """Return the cost in squared error, with each bird by itself."""
+    w, b = mpmath.mpf(w.numerator) / w.denominator, mpmath.mpf(b.numerator) / b.denominator
+    squares = [(1 / (1 + mpmath.exp(-w * x - b)) - y) ** 2 for x, y in zip(X, Y, strict=True)]
+    return mpmath.fsum(squares) / len(squares)
 
 
 @fact(
@@ -580,7 +619,11 @@ def test_the_rope():
     assert np.mean((s > 0.5) != Y) > 0.8
 
 
-@fact("02", "on the right each is rounded one way, on the left some bend both ways")
+@fact(
+    "02",
+    "on the right each is rounded one way. On the left some bend both ways.",
+    "A line that bends both ways shows that there are such places.",
+)
 def test_the_level_lines():
     """Two places within a level line whose middle lies outside it: the line bends inwards."""
     rng = np.random.default_rng(0)
