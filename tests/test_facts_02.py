@@ -673,8 +673,12 @@ def test_squared_error_has_a_direction_of_negative_curvature():
 
 @fact(
     "02",
-    r"by the chain rule the slope of $\ln(1 + e^{z})$ is $1/(1 + e^{z})$ times $e^{z}$, and that "
-    r"is $\sigma(z)$. For $y = 1$ it is $\sigma(z) - 1$. So in both cases it is $\hat{y} - y$",
+    "The slope of cross-entropy looks like the sigmoid, and it is the sigmoid.",
+    r"$y = 0$: $\frac{1}{1 - \hat{y}} \cdot \hat{y}(1 - \hat{y}) = \hat{y}$",
+    r"$y = 1$: $-\frac{1}{\hat{y}} \cdot \hat{y}(1 - \hat{y}) = \hat{y} - 1$",
+    r"So in both cases it is $\hat{y} - y$",
+    r"With squared error the slope in $z$ is $2(\hat{y} - y) \cdot \hat{y}(1 - \hat{y})$.",
+    r"Where the neuron is sure, $\hat{y}(1 - \hat{y})$ is nearly 0, also if it is wrong.",
     r"For one bird the slope of cross-entropy in $z$ is $\sigma(z) - y$. The slope of this slope "
     r"is $\sigma'(z)$, which is never negative",
 )
@@ -685,9 +689,14 @@ def test_the_slopes_in_z(z):
         at_1 = mpmath.diff(lambda z: mpmath.log(1 + mpmath.exp(-z)), z)
         at_0 = mpmath.diff(lambda z: mpmath.log(1 + mpmath.exp(z)), z)
         assert mpmath.almosteq(at_1, s - 1, abs_eps=1e-12)
-        assert mpmath.almosteq(at_1, -1 / (1 + mpmath.exp(z)), abs_eps=1e-12)
         assert mpmath.almosteq(at_0, s, abs_eps=1e-12)
-        assert mpmath.almosteq(at_0, mpmath.exp(z) / (1 + mpmath.exp(z)), abs_eps=1e-12)
+        for y, in_z, in_y_hat in ((0, at_0, 1 / (1 - s)), (1, at_1, -1 / s)):
+            assert mpmath.almosteq(in_z, in_y_hat * s * (1 - s), abs_eps=1e-12)
+            square = mpmath.diff(lambda z, y=y: (mpmath.mpf(1) / (1 + mpmath.exp(-z)) - y) ** 2, z)
+            assert mpmath.almosteq(square, 2 * (s - y) * s * (1 - s), abs_eps=1e-12)
+        for far in (-12, 12):
+            sure = 1 / (1 + mpmath.exp(far))
+            assert sure * (1 - sure) < 1e-5
         for form in (-1, 1):
             bend = mpmath.diff(lambda z, form=form: mpmath.log(1 + mpmath.exp(form * z)), z, 2)
             assert mpmath.almosteq(bend, s * (1 - s), abs_eps=1e-12)
