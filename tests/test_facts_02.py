@@ -3,7 +3,7 @@
 import csv
 import math
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 import mpmath
 import numpy as np
@@ -257,6 +257,24 @@ def test_surprise(p, q):
     assert mpmath.nstr(-mpmath.log(mpmath.mpf(1) / 2), 3) == "0.693"
     assert mpmath.nstr(mpmath.log(10), 4) == "2.303"
     assert float(-mpmath.log(mpmath.mpf(p) * q)) == pytest.approx(-math.log(p) - math.log(q))
+
+
+@fact(
+    "02",
+    "If one bird tells us nothing about another, the probabilities of several birds are multiplied",
+)
+@given(
+    urns=st.tuples(*2 * [st.lists(st.sampled_from([0, 1]), min_size=1, max_size=9)]),
+    guess=st.tuples(*2 * [st.sampled_from([0, 1])]),
+)
+def test_probabilities_of_what_tells_nothing_of_each_other(urns, guess):
+    """Each draw of one urn meets each of the other; a draw that is a copy tells all instead."""
+    pairs = list(product(*urns))
+    both = Fraction(pairs.count(guess), len(pairs))
+    single = [Fraction(urn.count(one), len(urn)) for urn, one in zip(urns, guess, strict=True)]
+    assert both == single[0] * single[1]
+    copies = [(one, one) for one in (0, 1)]
+    assert Fraction(copies.count((1, 1)), len(copies)) != Fraction(1, 2) ** 2
 
 
 @fact("02", r"\ell = -y \ln \hat{y} - (1 - y) \ln (1 - \hat{y})")
