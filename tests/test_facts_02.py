@@ -140,9 +140,11 @@ def test_without_the_short_chinstraps_the_valley_lies_further_right():
     "02",
     "From 44.05 to 44.95 mm the mistakes fall from 11 to 9, but the smooth cost rises from 0.0346 "
     "to 0.0372.",
-    "The Adelies cost 1.53 less. Two of them, with 44.1 mm, come to the right side, and all others "
-    "are further on it or less wrong. The Chinstraps cost 2.11 more. Six of them were wrong and "
-    "are now further off, but that is only half of it. The rest comes from those that are still",
+    "The Adelies cost 1.53 less: their outputs all move nearer to 0, and two birds of 44.1 mm are "
+    "now right.",
+    "The Chinstraps cost 2.11 more. Six of them were wrong before and are now further off: 1.03. "
+    "The rest, 1.08, comes from birds that are still right, but less clearly.",
+    "Together that is 0.58 more. Divided by 219 birds, it is the 0.0026 by which the cost rises.",
 )
 def test_why_fewer_mistakes_cost_more():
     assert (mistakes(4405), mistakes(4495)) == (11, 9)
@@ -157,12 +159,15 @@ def test_why_fewer_mistakes_cost_more():
     assert np.sum(still_right | wrong_chinstraps) == np.sum(Y == 1)
     more = [_how_much_more(x, y) for x, y in zip(BILL, Y, strict=True)]
     assert all((change > 0) == (y == 1) for change, y in zip(more, Y, strict=True))
-    of_adelies, of_chinstraps, of_the_wrong = (
+    sums = [
         sum(change for change, counts in zip(more, which, strict=True) if counts)
-        for which in (Y == 0, Y == 1, wrong_chinstraps)
-    )
-    assert [mpmath.nstr(change, 3) for change in (of_adelies, of_chinstraps)] == ["-1.53", "2.11"]
-    assert 0.45 < of_the_wrong / of_chinstraps < 0.55
+        for which in (Y == 0, Y == 1, wrong_chinstraps, still_right)
+    ]
+    assert [f"{float(change):.2f}" for change in sums] == ["-1.53", "2.11", "1.03", "1.08"]
+    together = sums[0] + sums[1]
+    assert f"{float(together):.2f}" == "0.58"
+    assert f"{float(together / 219):.4f}" == f"{smooth(44.95) - smooth(44.05):.4f}" == "0.0026"
+    assert all(1 / (1 + mpmath.exp(44.95 - x)) < 1 / (1 + mpmath.exp(44.05 - x)) for x in BILL)
 
 
 def _how_much_more(x, y):
