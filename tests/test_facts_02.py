@@ -178,8 +178,8 @@ def _how_much_more(x, y):
 
 @fact(
     "02",
-    r"It need not be smooth: the plain distance $|\hat{y} - y|$ has a kink where it is 0, and can "
-    "guide a neuron too.",
+    r"The measure need not be smooth: the plain distance $|\hat{y} - y|$ has a kink where it is 0, "
+    "and it can guide a neuron too.",
 )
 def test_the_distance_guides_a_neuron_too():
     """Descent by measured slopes from a poor threshold comes to one with few mistakes."""
