@@ -493,6 +493,7 @@ def test_what_ten_equal_birds_ask_for(y_hat):
     "02",
     r"\frac{\hat{y}}{1 - \hat{y}} = \frac{\sigma(z)}{\sigma(-z)} = \frac{1 + e^{z}}{1 + e^{-z}} = "
     "e^{z}",
+    r"(The last step: $e^{z}(1 + e^{-z}) = e^{z} + 1$.)",
     r"z = \ln \frac{\hat{y}}{1 - \hat{y}}",
     "Each step of 1 in $z$ multiplies the odds by $e \\approx 2.718$.",
 )
@@ -505,6 +506,7 @@ def test_the_log_odds(z):
         for form in (s / mirrored, (1 + mpmath.exp(z)) / (1 + mpmath.exp(-z)), mpmath.exp(z)):
             assert mpmath.almosteq(odds, form, 1e-25)
         assert mpmath.almosteq(mpmath.log(odds), z, 1e-25, 1e-25)
+        assert mpmath.almosteq(mpmath.exp(z) * (1 + mpmath.exp(-z)), mpmath.exp(z) + 1, 1e-30)
         after = 1 / (1 + mpmath.exp(-z - 1))
         assert mpmath.almosteq(after / (1 - after) / odds, mpmath.e, 1e-20)
     assert mpmath.nstr(mpmath.e, 4) == "2.718"
