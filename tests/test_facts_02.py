@@ -356,7 +356,7 @@ def test_the_slopes_of_cross_entropy(y_hat):
     "about 100",
     "the chance of being right is 0.01",
     "squared error ends at a loss of 1 and a slope of 2. Cross-entropy at 0.99 has a loss of 4.605 "
-    "and a slope of 100, outside the picture. Both go on growing.",
+    "and a slope of 100, outside the picture. Both numbers go on growing.",
     "the slope of squared error dies out, but that of cross-entropy comes near 1 in size",
 )
 def test_the_numbers_of_the_panel_one_guess():
