@@ -3,7 +3,7 @@
 import csv
 import math
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 import mpmath
 import numpy as np
@@ -140,9 +140,11 @@ def test_without_the_short_chinstraps_the_valley_lies_further_right():
     "02",
     "From 44.05 to 44.95 mm the mistakes fall from 11 to 9, but the smooth cost rises from 0.0346 "
     "to 0.0372.",
-    "The Adelies cost 1.53 less. Two of them, with 44.1 mm, come to the right side, and all others "
-    "are further on it or less wrong. The Chinstraps cost 2.11 more. Six of them were wrong and "
-    "are now further off, but that is only half of it. The rest comes from those that are still",
+    "The Adelies cost 1.53 less: their outputs all move nearer to 0, and two birds of 44.1 mm are "
+    "now right.",
+    "The Chinstraps cost 2.11 more. Six of them were wrong before and are now further off: 1.03. "
+    "The rest, 1.08, comes from birds that are still right, but less clearly.",
+    "Together that is 0.58 more. Divided by 219 birds, it is the 0.0026 by which the cost rises.",
 )
 def test_why_fewer_mistakes_cost_more():
     assert (mistakes(4405), mistakes(4495)) == (11, 9)
@@ -157,12 +159,15 @@ def test_why_fewer_mistakes_cost_more():
     assert np.sum(still_right | wrong_chinstraps) == np.sum(Y == 1)
     more = [_how_much_more(x, y) for x, y in zip(BILL, Y, strict=True)]
     assert all((change > 0) == (y == 1) for change, y in zip(more, Y, strict=True))
-    of_adelies, of_chinstraps, of_the_wrong = (
+    sums = [
         sum(change for change, counts in zip(more, which, strict=True) if counts)
-        for which in (Y == 0, Y == 1, wrong_chinstraps)
-    )
-    assert [mpmath.nstr(change, 3) for change in (of_adelies, of_chinstraps)] == ["-1.53", "2.11"]
-    assert 0.45 < of_the_wrong / of_chinstraps < 0.55
+        for which in (Y == 0, Y == 1, wrong_chinstraps, still_right)
+    ]
+    assert [f"{float(change):.2f}" for change in sums] == ["-1.53", "2.11", "1.03", "1.08"]
+    together = sums[0] + sums[1]
+    assert f"{float(together):.2f}" == "0.58"
+    assert f"{float(together / 219):.4f}" == f"{smooth(44.95) - smooth(44.05):.4f}" == "0.0026"
+    assert all(1 / (1 + mpmath.exp(44.95 - x)) < 1 / (1 + mpmath.exp(44.05 - x)) for x in BILL)
 
 
 def _how_much_more(x, y):
@@ -173,8 +178,8 @@ def _how_much_more(x, y):
 
 @fact(
     "02",
-    r"It need not be smooth: the plain distance $|\hat{y} - y|$ has a kink where it is 0, and can "
-    "guide a neuron too.",
+    r"The measure need not be smooth: the plain distance $|\hat{y} - y|$ has a kink where it is 0, "
+    "and it can guide a neuron too.",
 )
 def test_the_distance_guides_a_neuron_too():
     """Descent by measured slopes from a poor threshold comes to one with few mistakes."""
@@ -259,6 +264,24 @@ def test_surprise(p, q):
     assert float(-mpmath.log(mpmath.mpf(p) * q)) == pytest.approx(-math.log(p) - math.log(q))
 
 
+@fact(
+    "02",
+    "If one bird tells us nothing about another, the probabilities of several birds are multiplied",
+)
+@given(
+    urns=st.tuples(*2 * [st.lists(st.sampled_from([0, 1]), min_size=1, max_size=9)]),
+    guess=st.tuples(*2 * [st.sampled_from([0, 1])]),
+)
+def test_probabilities_of_what_tells_nothing_of_each_other(urns, guess):
+    """Each draw of one urn meets each of the other; a draw that is a copy tells all instead."""
+    pairs = list(product(*urns))
+    both = Fraction(pairs.count(guess), len(pairs))
+    single = [Fraction(urn.count(one), len(urn)) for urn, one in zip(urns, guess, strict=True)]
+    assert both == single[0] * single[1]
+    copies = [(one, one) for one in (0, 1)]
+    assert Fraction(copies.count((1, 1)), len(copies)) != Fraction(1, 2) ** 2
+
+
 @fact("02", r"\ell = -y \ln \hat{y} - (1 - y) \ln (1 - \hat{y})")
 @given(y_hat=PROBABILITIES, y=st.sampled_from([0, 1]))
 def test_cross_entropy_is_the_surprise_at_the_target(y_hat, y):
@@ -302,7 +325,8 @@ def test_surprise_from_z(z):
     "02",
     r"The slope of $\ln p$ is $1/p$, so cross-entropy has $-1/\hat{y}$ if $y = 1$, and by the "
     r"chain rule $1/(1 - \hat{y})$ if $y = 0$.",
-    "Each pair of pictures is the mirror image of the other.",
+    "The two upper pictures are mirror images of each other. The slopes are mirrored too, but "
+    r"their sign changes: for $y = 0$ a smaller $\hat{y}$ is better, for $y = 1$ a larger one.",
 )
 @given(y_hat=PROBABILITIES)
 def test_the_slopes_of_cross_entropy(y_hat):
@@ -313,6 +337,14 @@ def test_the_slopes_of_cross_entropy(y_hat):
     assert mpmath.almosteq(at_1, -1 / y_hat, 1e-9)
     assert mpmath.almosteq(at_0, 1 / (1 - y_hat), 1e-9)
     assert mpmath.almosteq(at_1, -mirrored, 1e-9)
+    assert at_1 < 0 < at_0
+    square_at_1 = mpmath.diff(lambda p: (p - 1) ** 2, y_hat)
+    square_at_0 = mpmath.diff(lambda p: p**2, 1 - y_hat)
+    assert mpmath.almosteq(square_at_1, -square_at_0, abs_eps=1e-9)
+    assert square_at_1 < 0 < square_at_0
+    for loss in (mean_squared_error, lambda y, p: log_loss(y, p, labels=[0, 1])):
+        p = float(y_hat)
+        assert loss([1], [p]) == pytest.approx(loss([0], [1 - p]))
 
 
 @fact(
@@ -324,7 +356,7 @@ def test_the_slopes_of_cross_entropy(y_hat):
     "about 100",
     "the chance of being right is 0.01",
     "squared error ends at a loss of 1 and a slope of 2. Cross-entropy at 0.99 has a loss of 4.605 "
-    "and a slope of 100, outside the picture",
+    "and a slope of 100, outside the picture. Both numbers go on growing.",
     "the slope of squared error dies out, but that of cross-entropy comes near 1 in size",
 )
 def test_the_numbers_of_the_panel_one_guess():
@@ -335,6 +367,8 @@ def test_the_numbers_of_the_panel_one_guess():
     assert 1 / (1 - Fraction("0.99")) == 100
     assert mpmath.nstr(-mpmath.log(mpmath.mpf("0.01")), 4) == "4.605"
     assert 1 / Fraction("0.99") < Fraction("1.011")
+    assert 1 / (1 - Fraction("0.999")) > 1 / (1 - Fraction("0.99"))
+    assert -mpmath.log(mpmath.mpf("0.001")) > -mpmath.log(mpmath.mpf("0.01"))
 
 
 @fact(
@@ -459,6 +493,7 @@ def test_what_ten_equal_birds_ask_for(y_hat):
     "02",
     r"\frac{\hat{y}}{1 - \hat{y}} = \frac{\sigma(z)}{\sigma(-z)} = \frac{1 + e^{z}}{1 + e^{-z}} = "
     "e^{z}",
+    r"(The last step: $e^{z}(1 + e^{-z}) = e^{z} + 1$.)",
     r"z = \ln \frac{\hat{y}}{1 - \hat{y}}",
     "Each step of 1 in $z$ multiplies the odds by $e \\approx 2.718$.",
 )
@@ -471,6 +506,7 @@ def test_the_log_odds(z):
         for form in (s / mirrored, (1 + mpmath.exp(z)) / (1 + mpmath.exp(-z)), mpmath.exp(z)):
             assert mpmath.almosteq(odds, form, 1e-25)
         assert mpmath.almosteq(mpmath.log(odds), z, 1e-25, 1e-25)
+        assert mpmath.almosteq(mpmath.exp(z) * (1 + mpmath.exp(-z)), mpmath.exp(z) + 1, 1e-30)
         after = 1 / (1 + mpmath.exp(-z - 1))
         assert mpmath.almosteq(after / (1 - after) / odds, mpmath.e, 1e-20)
     assert mpmath.nstr(mpmath.e, 4) == "2.718"
@@ -544,12 +580,51 @@ def test_both_losses_against_z():
         assert all(before < after for before, after in pairwise(slopes))
 
 
-@fact("02", "both have their valley in nearly the same place")
+@fact(
+    "02",
+    "both have their valley in nearly the same place",
+    "A star marks the lowest place of each.",
+)
 def test_both_valleys():
+    """Each star lies on the grid of the maps, within one mesh of the lowest place."""
     low = optimize.minimize(lambda p: squared(*p), (0, 0)).x
     fitted = LogisticRegression(C=1e9, tol=1e-10).fit(X[:, None], Y)
     surprised = np.array([fitted.coef_[0, 0], fitted.intercept_[0]])
     assert np.abs(low - surprised).max() < 1
+    mesh = 16 / 96
+    grid = [(-5.5 + mesh * i, -8.5 + mesh * k) for i in range(97) for k in range(97)]
+    for f, lowest in ((squared, low), (entropy, surprised)):
+        star = min(grid, key=lambda place, f=f: f(*place))
+        assert np.abs(lowest - star).max() <= mesh
+
+
+@fact(
+    "02",
+    "If a cost is convex, the straight way between them never leads higher than the higher of the "
+    "two: the surface lies nowhere above the rope.",
+    "On the left map the places $(-5, -5.3)$ and $(0, 0.9)$ cost less than 0.4. But between them, "
+    "at $(-2, -1.58)$, the cost is 0.436.",
+)
+def test_a_way_between_two_low_places():
+    first, second = (Fraction(-5), Fraction("-5.3")), (Fraction(0), Fraction("0.9"))
+    part = Fraction(3, 5)
+    between = tuple(a + part * (b - a) for a, b in zip(first, second, strict=True))
+    assert between == (Fraction(-2), Fraction("-1.58"))
+    assert [_mean_square(*place) < 0.4 for place in (first, second, between)] == [True, True, False]
+    assert mpmath.nstr(_mean_square(*between), 3) == "0.436"
+    first, second = (tuple(map(float, place)) for place in (first, second))
+    higher = max(entropy(*first), entropy(*second))
+    for part in np.linspace(0, 1, 21):
+        on_rope = (1 - part) * entropy(*first) + part * entropy(*second)
+        place = [(1 - part) * a + part * b for a, b in zip(first, second, strict=True)]
+        assert entropy(*place) <= on_rope + 1e-12 <= higher + 2e-12
+
+
+def _mean_square(w, b):
+    """Return the cost in squared error, with each bird by itself."""
+    w, b = mpmath.mpf(w.numerator) / w.denominator, mpmath.mpf(b.numerator) / b.denominator
+    squares = [(1 / (1 + mpmath.exp(-w * x - b)) - y) ** 2 for x, y in zip(X, Y, strict=True)]
+    return mpmath.fsum(squares) / len(squares)
 
 
 @fact(
@@ -569,7 +644,11 @@ def test_the_rope():
     assert np.mean((s > 0.5) != Y) > 0.8
 
 
-@fact("02", "on the right each is rounded one way, on the left some bend both ways")
+@fact(
+    "02",
+    "on the right each is rounded one way. On the left some bend both ways.",
+    "A line that bends both ways shows that there are such places.",
+)
 def test_the_level_lines():
     """Two places within a level line whose middle lies outside it: the line bends inwards."""
     rng = np.random.default_rng(0)
@@ -598,7 +677,8 @@ def test_the_curvatures_that_the_hessians_are_made_of(z, y):
 
 @fact(
     "02",
-    "A mean of gutters never bends downward, so over all birds cross-entropy is convex.",
+    "No bird has a negative one. So over all birds cross-entropy is convex.",
+    "each bird makes a sheet that is bent in one direction only, as a sheet of paper can be",
     "Cross-entropy bends upward in all three places.",
     "With one neuron cross-entropy is convex.",
 )
@@ -607,6 +687,26 @@ def test_the_hessian_of_cross_entropy_is_positive_semidefinite():
         assert np.linalg.eigvalsh(hessian(entropy_bends, w, b)).min() >= 0
         one_bird = entropy_bends(w * X[0] + b, 0) * np.outer([X[0], 1], [X[0], 1])
         assert abs(np.linalg.eigvalsh(one_bird)[0]) < 1e-12
+
+
+@fact("02", "Along any straight way, the curvature of a mean is the mean of the curvatures.")
+@given(
+    place=st.tuples(st.floats(-6, 6), st.floats(-6, 6)),
+    way=st.tuples(st.floats(-1, 1), st.floats(-1, 1)),
+)
+def test_the_curvature_of_a_mean_along_a_straight_way(place, way):
+    """The mean is measured in mpmath, each bird by itself has its curvature from a formula."""
+    birds = list(zip(X[::20], Y[::20], strict=True))
+    (w, b), (along_w, along_b) = place, way
+
+    def mean(t):
+        z = [((w + t * along_w) * x + b + t * along_b, y) for x, y in birds]
+        return mpmath.fsum(mpmath.log(1 + mpmath.exp(-z if y else z)) for z, y in z) / len(birds)
+
+    each = [entropy_bends(w * x + b, y) * (along_w * x + along_b) ** 2 for x, y in birds]
+    with mpmath.workdps(40):
+        assert float(mpmath.diff(mean, 0, 2)) == pytest.approx(np.mean(each), rel=1e-9, abs=1e-12)
+    assert min(each) >= 0
 
 
 @fact("02", "At $w = -5$ squared error bends downward, −0.0106.")
@@ -619,8 +719,12 @@ def test_squared_error_has_a_direction_of_negative_curvature():
 
 @fact(
     "02",
-    r"by the chain rule the slope of $\ln(1 + e^{z})$ is $1/(1 + e^{z})$ times $e^{z}$, and that "
-    r"is $\sigma(z)$. For $y = 1$ it is $\sigma(z) - 1$. So in both cases it is $\hat{y} - y$",
+    "The slope of cross-entropy looks like the sigmoid, and it is the sigmoid.",
+    r"$y = 0$: $\frac{1}{1 - \hat{y}} \cdot \hat{y}(1 - \hat{y}) = \hat{y}$",
+    r"$y = 1$: $-\frac{1}{\hat{y}} \cdot \hat{y}(1 - \hat{y}) = \hat{y} - 1$",
+    r"So in both cases it is $\hat{y} - y$",
+    r"With squared error the slope in $z$ is $2(\hat{y} - y) \cdot \hat{y}(1 - \hat{y})$.",
+    r"Where the neuron is sure, $\hat{y}(1 - \hat{y})$ is nearly 0, also if it is wrong.",
     r"For one bird the slope of cross-entropy in $z$ is $\sigma(z) - y$. The slope of this slope "
     r"is $\sigma'(z)$, which is never negative",
 )
@@ -631,9 +735,14 @@ def test_the_slopes_in_z(z):
         at_1 = mpmath.diff(lambda z: mpmath.log(1 + mpmath.exp(-z)), z)
         at_0 = mpmath.diff(lambda z: mpmath.log(1 + mpmath.exp(z)), z)
         assert mpmath.almosteq(at_1, s - 1, abs_eps=1e-12)
-        assert mpmath.almosteq(at_1, -1 / (1 + mpmath.exp(z)), abs_eps=1e-12)
         assert mpmath.almosteq(at_0, s, abs_eps=1e-12)
-        assert mpmath.almosteq(at_0, mpmath.exp(z) / (1 + mpmath.exp(z)), abs_eps=1e-12)
+        for y, in_z, in_y_hat in ((0, at_0, 1 / (1 - s)), (1, at_1, -1 / s)):
+            assert mpmath.almosteq(in_z, in_y_hat * s * (1 - s), abs_eps=1e-12)
+            square = mpmath.diff(lambda z, y=y: (mpmath.mpf(1) / (1 + mpmath.exp(-z)) - y) ** 2, z)
+            assert mpmath.almosteq(square, 2 * (s - y) * s * (1 - s), abs_eps=1e-12)
+        for far in (-12, 12):
+            sure = 1 / (1 + mpmath.exp(far))
+            assert sure * (1 - sure) < 1e-5
         for form in (-1, 1):
             bend = mpmath.diff(lambda z, form=form: mpmath.log(1 + mpmath.exp(form * z)), z, 2)
             assert mpmath.almosteq(bend, s * (1 - s), abs_eps=1e-12)
@@ -661,11 +770,16 @@ def test_the_second_difference(w):
     "02",
     "one bird with $x = 1$ and $y = 0$",
     "On the left the lines lie close together, with the plateau behind them. On the right they are "
-    "equally far apart: the steep side of the gutter is straight.",
+    "almost equally far apart: the steep side is nearly straight.",
+    "It is flat on one side and steep on the other.",
 )
 def test_the_lines_of_one_bird():
-    """Over z, which is all that counts, cross-entropy is at 5, 8, 11, 14 at nearly these z."""
-    z = [math.log(math.expm1(height)) for height in (5, 8, 11, 14)]
-    assert np.diff(z) == pytest.approx([3, 3, 3], abs=0.01)
+    """Over z, which is all that counts, cross-entropy is at 2, 5, 8, 11, 14 at nearly these z."""
+    z = [math.log(math.expm1(height)) for height in (2, 5, 8, 11, 14)]
+    assert np.diff(z) == pytest.approx([3, 3, 3, 3], abs=0.15)
+    assert np.diff(z[1:]) == pytest.approx([3, 3, 3], abs=0.01)
+    flat, steep = (mpmath.diff(lambda z: mpmath.log(1 + mpmath.exp(z)), z) for z in (-5, 5))
+    assert flat < 0.01
+    assert steep > 0.99
     low, high = (math.log(h / (1 - h)) for h in (math.sqrt(0.1), math.sqrt(0.9)))
     assert high - low < 4
