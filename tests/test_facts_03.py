@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from lessons import fact
 from scipy import optimize
 
+from helpers.descent import backtracking_line_search
+
 FIGURES = (
     "6.80 5.84 5.07 4.45 3.96 3.57 3.25 3.00 2.80 2.64 2.51 2.41 2.32 2.26 2.21 2.16 "
     "2.13 2.10 2.08 2.06 2.05 2.04 2.03 2.02 2.02 2.01 2.01 2.01 2.00 2.00 2.00 2.00"
@@ -531,6 +533,7 @@ def test_the_price_of_grids_and_curvatures():
     "On the parabola Newton and the rate 0.5 need one step, and so does the line search",
     "Its slope is called sinh. Its curvature is cosh again",
     "At 1 and at 0.5 the step falls short of half its promise, and 0.25 is accepted.",
+    "A try is accepted if its point lies on that line or below it",
 )
 def test_what_each_way_spends_on_cosh():
     def steps(step, most=300):
@@ -564,6 +567,10 @@ def test_what_each_way_spends_on_cosh():
     assert mpmath.almosteq(halving(mpmath.mpf(4)), 4 - mpmath.sinh(2) / 4)
     assert tried == ["here", "there", "there", "there"]
     assert steps(lambda x: halving(x, lambda x: x**2 - 4 * x + 6, lambda x: 2 * x - 4)) == 1
+    start, end = exact_walk("0.5", 1)
+    on_the_line = (start**2 - 4 * start + 6) + (2 * start - 4) / 2 * (end - start)
+    assert end**2 - 4 * end + 6 == on_the_line
+    assert backtracking_line_search(lambda x: x**2 - 4 * x + 6, lambda x: 2 * x - 4, 8, 1)[1] == end
 
 
 @fact(
