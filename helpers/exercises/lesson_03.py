@@ -96,7 +96,7 @@ descent = Exercise(
         ),
         lambda gradient, start, rate, steps: gradient_descent(
             lambda x: -gradient(x), start, rate, steps
-        ): ("It walks uphill: the slope points up, so subtract it."),
+        ): ("It walks uphill: plus the slope leads up, so subtract it."),
         lambda gradient, start, rate, steps: gradient_descent(gradient, start, 1.0, steps): (
             "The learning rate is missing: it multiplies the slope."
         ),
@@ -317,7 +317,7 @@ newton = Exercise(
     ),
     slips={
         lambda slope, curvature, x: x + slope(x) / curvature(x): (
-            "The sign is turned: subtract, because the slope points uphill."
+            "The sign is turned: plus the slope leads uphill, so subtract."
         ),
         lambda slope, curvature, x: slope(x) / curvature(x): (
             "This is the length of the step; subtract it from x."
