@@ -21,8 +21,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, Transform
 
 from helpers import svg
 from helpers.fonts import make_drawable, with_minus
@@ -316,6 +317,13 @@ class TwoScenes:
             yield _both(*(drawn for scene in self.scenes for drawn in scene.moving([values])))
 
 
+class _UnitSquare(Rectangle):
+    """What axes fill and are clipped to: a rectangle that needs no transform of its own."""
+
+    def get_transform(self) -> Transform:
+        return Artist.get_transform(self)
+
+
 class _AxesWithFixedLimits(Axes):
     """Axes that ask no line how far it reaches once their limits are fixed."""
 
@@ -326,6 +334,9 @@ class _AxesWithFixedLimits(Axes):
         self.add_artist(line)
         line.set_clip_box(self.bbox)  # the same, and it is worked out already
         return line
+
+    def _gen_axes_patch(self) -> Rectangle:
+        return _UnitSquare((0, 0), 1, 1)
 
 
 class _Before:
