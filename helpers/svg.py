@@ -148,10 +148,13 @@ class _Writer:
 
 
 def _draw_clipped(artist: Artist, renderer: _Renderer) -> None:
-    """Draw within the axes by a nested viewport, which needs no id that frames might share."""
+    """Draw within the axes by a nested viewport, which needs no id that frames might share.
+
+    What is clipped by a path of its own stays so, as Matplotlib writes it.
+    """
     renderer.measures = not _is_plain_line(artist)
     box = artist.get_clip_box()
-    if not artist.get_clip_on() or box is None:
+    if not artist.get_clip_on() or box is None or artist.get_clip_path() is not None:
         artist.draw(renderer)
         return
     x, y, width, height = box.bounds

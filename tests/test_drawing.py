@@ -14,6 +14,7 @@ import matplotlib.font_manager
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.path import Path as Outline
 from PIL import Image
 
 from helpers import fonts
@@ -374,6 +375,20 @@ def test_what_stands_still_is_watched_on_every_screen(for_telephones):
     drawing.scenes[1].axes.set_title("another", loc="left")
     with pytest.raises(ValueError, match="leave alone what stands still"):
         drawing.standing_as(before)
+
+
+@pytest.mark.parametrize("own", ["line", "image"])
+def test_what_is_clipped_by_a_path_of_its_own_stays_so(own):
+    def clipped(ax, x):
+        circle = Outline.unit_circle(), ax.transData
+        if own == "line":
+            ax.plot([0, x], [0, x], clip_path=circle)
+        else:
+            ax.imshow([[0, x]], aspect="auto", extent=(-2, 2, -1, 4)).set_clip_path(*circle)
+
+    (svg,) = moving(clipped, [2.0])
+    (name,) = re.findall(r'<clipPath id="(\w+)">', svg)
+    assert f"url(#{name})" in svg
 
 
 def test_places_are_rounded_but_no_text():
