@@ -171,6 +171,7 @@ class Scene:
                 self._fix_limits()
                 make_drawable(text for text in self.figure.findobj(Text) if isinstance(text, Text))
                 self._make_legible(self.figure)
+        self._before = [_Before(ax) for ax in np.ravel(self.axes)]
         self._frame: list[tuple[Any, ...]] | None = None
 
     def fitting(self, _values: Values) -> "Scene":
@@ -222,12 +223,12 @@ class Scene:
     @contextmanager
     def _drawn(self, values: Values) -> Iterator[list[Artist]]:
         """Draw one position, hand out its artists and take them away again."""
-        all_axes = np.ravel(self.axes)
-        before = [_Before(ax) for ax in all_axes]
+        for state in self._before:
+            state.begin()
         try:
             if self.draw:
                 self.draw(self.axes, **values)
-            for state in before:
+            for state in self._before:
                 state.find_added()
                 make_drawable(state.new_texts())
                 for artist in state.added:
@@ -237,12 +238,13 @@ class Scene:
             at = ", ".join(f"{name} = {value}" for name, value in values.items())
             error.add_note(f"This happened while drawing the position {at}.")
             raise
-        artists = [artist for state in before for artist in state.added]
+        artists = [artist for state in self._before for artist in state.added]
         if self.draw and not any(map(_is_finite, sorted(artists, key=_is_no_text))):
-            artists.append(_note(all_axes[0]))
-            before[0].added.append(artists[-1])
+            first = self._before[0]
+            artists.append(_note(first.ax))
+            first.added.append(artists[-1])
         yield artists
-        for state in before:
+        for state in self._before:
             state.restore()
 
     def _settle(self) -> None:
@@ -340,23 +342,26 @@ class _AxesWithFixedLimits(Axes):
 
 
 class _Before:
-    """What axes held before a position was drawn, and what has been `added` since."""
+    """What axes hold before each position is drawn, and what the position has `added`."""
 
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
         self.children = set(ax.get_children())
         self.title = ax.get_title()
         self.added: list[Artist] = []
-        ax.set_prop_cycle(None)  # every position begins with the same colour
+
+    def begin(self) -> None:
+        self.added = []
+        self.ax.set_prop_cycle(None)  # every position begins with the same colour
 
     def find_added(self) -> None:
         now = self.ax.get_children()
-        if not self.children <= set(now):
+        self.added = [artist for artist in now if artist not in self.children]
+        if len(now) - len(self.added) < len(self.children):
             raise ValueError(
                 "draw should leave on the axes what background has drawn, but has taken some of it "
                 "away, as ax.clear() does; leave that out: each position begins without the last"
             )
-        self.added = [artist for artist in now if artist not in self.children]
         if self.ax.get_title() != self.title:
             self.ax.title.set_text(with_minus(self.ax.get_title()))
             self.added.append(self.ax.title)

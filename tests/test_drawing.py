@@ -97,20 +97,43 @@ def test_a_position_does_not_depend_on_those_before_it():
     assert several[2] == moving(square, [0, 2])[1]
 
 
+def markers(svg):
+    """Return where the markers have their middles in the only shape of an SVG, and its size."""
+    (shape,) = set(re.findall(r'<path[^>]* d="([^"]*)"', svg))
+    corners = np.array(re.findall(r"-?[\d.]+", shape), float).reshape(-1, 2)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    places = re.findall(r'translate\((\S+) (\S+)\)"><path', svg)
+    places += re.findall(r'<use [^>]* x="(\S+)" y="(\S+)"', svg)
+    return [(low + high) / 2 + np.array(place, float) for place in places], high - low
+
+
 def test_moving_and_standing_together_are_the_still_picture():
     """The moving SVG holds the marker at its place and nothing of what stands still."""
     drawing = scene()
     (svg,) = drawing.moving([{"x": 1.0}])
-    namespace = '<svg xmlns:xlink="http://www.w3.org/1999/xlink" '
-    root = ElementTree.fromstring(svg.replace("<svg ", namespace, 1))
-    (use,) = root.iter("use")
+    (middle,), size = markers(svg)
     x, y = drawing.axes.transData.transform((1.0, 1.0))
     height = drawing.figure.get_figheight() * 72
-    assert float(use.get("x")) == pytest.approx(x, abs=0.01)
-    assert float(use.get("y")) == pytest.approx(height - y, abs=0.01)
-    assert len(list(root.iter("path"))) == 1, "the marker, and not the line of the background"
+    assert middle == pytest.approx([x, height - y], abs=0.01)
+    assert size == pytest.approx([6, 6], abs=0.02), "lines.markersize"
+    assert svg.count("<path") == 1, "the marker, and not the line of the background"
     assert "xlabel" not in svg
     assert drawing.standing().count("<text") > 5
+
+
+@pytest.mark.parametrize("without", [np.nan, np.inf])
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_every_marker_stands_at_its_place(count, without):
+    """Few are written as paths, more are written once and used; none where there is no place."""
+    x = np.array([-1.5, 0.25, 1.0, 1.25, 1.5])[:count]
+    y = np.where(np.arange(count) == 1, without, x)
+    drawing = scene(lambda ax, at: ax.plot(x, y, "s", markersize=8), alt="")
+    (svg,) = drawing.moving([{"at": 0}])
+    found, size = markers(svg)
+    assert size == pytest.approx([8, 8], abs=0.02)
+    expected = drawing.axes.transData.transform(np.column_stack([x, y])[np.isfinite(y)])
+    expected[:, 1] = drawing.figure.get_figheight() * 72 - expected[:, 1]
+    np.testing.assert_allclose(found, expected, atol=0.011)
 
 
 @pytest.mark.parametrize("shape", [{"aspect": "equal"}, {"box_aspect": 0.4}])
@@ -377,18 +400,21 @@ def test_what_stands_still_is_watched_on_every_screen(for_telephones):
         drawing.standing_as(before)
 
 
-@pytest.mark.parametrize("own", ["line", "image"])
+@pytest.mark.parametrize("own", ["line", "marker", "image"])
 def test_what_is_clipped_by_a_path_of_its_own_stays_so(own):
     def clipped(ax, x):
         circle = Outline.unit_circle(), ax.transData
         if own == "line":
             ax.plot([0, x], [0, x], clip_path=circle)
+        elif own == "marker":
+            ax.plot(0, 0, "o", clip_path=circle)
         else:
             ax.imshow([[0, x]], aspect="auto", extent=(-2, 2, -1, 4)).set_clip_path(*circle)
 
     (svg,) = moving(clipped, [2.0])
     (name,) = re.findall(r'<clipPath id="(\w+)">', svg)
     assert f"url(#{name})" in svg
+    assert "<g transform" not in svg, "which would move the clipping"
 
 
 def test_places_are_rounded_but_no_text():
@@ -715,7 +741,7 @@ def test_weights_are_told_without_colour_too():
     w[[3, 9]], w[60], w[61] = 2.0, -1.0, 0.01
     scene = Scene(lambda ax, x: weights(ax, w, x), picture_frame, "", None, (1, 1))
     (svg,) = scene.moving([{"x": 2.0}])
-    assert svg.count("<use") == 3
+    assert svg.count("<path") == 3
     assert len(svg) < 4000
 
 
