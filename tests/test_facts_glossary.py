@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lessons import fact
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import log_loss, mean_squared_error
-from sklearn.preprocessing import LabelEncoder
+from sklearn.preprocessing import LabelEncoder, StandardScaler
 
 from helpers.activations import leaky_relu
 
@@ -151,12 +151,18 @@ def test_floats():
     assert round(-math.log10(sys.float_info.epsilon)) == 16
 
 
-@fact("glossary", "how far two features say the same, from −1 to 1. At 0 neither tells anything")
+@fact(
+    "glossary",
+    "how far two features say the same, from −1 to 1: the mean of their product, once both are "
+    "standardised. At 0 neither tells anything",
+)
 @given(st.lists(st.tuples(numbers, numbers), min_size=3, max_size=9))
 def test_a_correlation_lies_between_minus_1_and_1(rows):
     x, y = (np.array(column) - np.mean(column) for column in zip(*rows, strict=True))
     assume(np.ptp(x) > 1e-3 and np.ptp(y) > 1e-3)
     correlation = np.corrcoef(x, y)[0, 1]
+    scaled_x, scaled_y = StandardScaler().fit_transform(np.column_stack([x, y])).T
+    assert np.mean(scaled_x * scaled_y) == pytest.approx(correlation, abs=1e-9)
     assert abs(correlation) <= 1 + 1e-12
     fitted = LinearRegression().fit(x[:, None], y)
     assert correlation**2 == pytest.approx(fitted.score(x[:, None], y), abs=1e-6)
