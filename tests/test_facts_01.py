@@ -182,6 +182,22 @@ def test_the_jumps_that_make_the_staircase():
     assert steps[0] + steps[2] + steps[4] + steps[6] > 0.9 * steps.total()
 
 
+@fact(
+    "01",
+    "at z = 6 a step of 1e-13 should lift the output by 2.5e-16, and it moves in jumps of 2.2e-16.",
+)
+def test_the_rise_over_the_step_of_the_question_is_hardly_more_than_a_jump():
+    with mpmath.workdps(40):
+        rise = _exact_sigmoid(6 + mpmath.mpf("1e-13")) - _exact_sigmoid(6)
+        assert mpmath.nstr(rise, 2) == "2.5e-16"
+    near = textbook(np.linspace(6, 6 + 1e-12, 1001))
+    outputs, often = np.unique(near, return_counts=True)
+    jumps = np.diff(outputs[often > 10])  # rounding leaves half a jump for a moment, now and then
+    assert len(jumps) > 5
+    assert np.all(jumps == 2**-52)
+    assert f"{jumps[0]:.1e}" == "2.2e-16"
+
+
 @fact("01", "We measure it with a larger step than the asker, `1e-6`.")
 def test_the_step_of_the_tangent_is_good_enough_for_its_digits():
     ours, askers = greatest_errors(forward, (1e-6, 1e-13))
