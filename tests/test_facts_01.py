@@ -223,8 +223,8 @@ def test_at_the_step_of_the_question_both_differences_are_bad():
 
 @fact(
     "01",
-    "They turn at 6e-08 and at 2e-05.",
-    "There the central difference is right to about eleven digits.",
+    "On this finer grid they turn at 6e-08 and at 2e-05.",
+    "There the central difference is right to about eleven digits after the decimal point.",
 )
 def test_the_best_steps():
     steps = np.logspace(0, -16, 161)
@@ -234,6 +234,20 @@ def test_the_best_steps():
     assert f"{best_central:.0e}" == "2e-05"
     assert 4e-9 < one_sided.min() < 8e-9
     assert 5e-12 < two_sided.min() < 2e-11
+
+
+@fact(
+    "01",
+    "The error is smallest at 1e-07 for the forward difference, and at 2e-05 for the central one.",
+)
+def test_the_best_positions_of_the_step_panel():
+    exact = exact_slopes()
+    steps = [float(f"{10 ** (-k / 3):.12g}") for k in range(49)]
+    for difference, best, about in ((forward, "1e-07", 6.5e-9), (central, "2e-05", 1.3e-11)):
+        errors = {step: np.abs(difference(step) - exact).max() for step in steps}
+        least = min(errors, key=errors.get)
+        assert f"{least:.0e}" == best
+        assert errors[least] == pytest.approx(about, rel=0.05)
 
 
 @fact(
@@ -257,7 +271,8 @@ def test_the_first_position_of_the_step_panel():
 
 @fact(
     "01",
-    "From 0.01 on it fits. At about 1e-10 the right end gets ragged, at 1e-13 it is lost. "
+    "From 0.01 on it fits.",
+    "At about 1e-10 the right end gets ragged, at 1e-13 it is lost. "
     "At 1e-16 only some noise in the middle is left",
     "for $z$ beyond 1 on either side, `z + step` is `z` itself",
     "The slider runs from the step 1, on its left, to $10^{-16}$.",
@@ -291,12 +306,13 @@ def test_the_two_error_curves():
 
 @fact(
     "01",
-    r"the imaginary part of $\sigma(z + ih)/h$ is the slope without a subtraction",
-    "With $h = 10^{-200}$ all fifteen digits are right.",
+    r"with `textbook_sigmoid` as σ, the imaginary part of $\sigma(z + ih)/h$ is the slope without "
+    "a subtraction",
+    "With $h = 10^{-200}$ the slope has fifteen right digits.",
 )
 def test_the_complex_step():
-    for z in (0.0, 1.0, -2.0):
-        measured = (1 / (1 + np.exp(-(z + 1e-200j)))).imag / 1e-200
+    for z in (0.0, 1.0, -2.0, 6.0, -6.0):
+        measured = textbook(z + 1e-200j).imag / 1e-200
         assert measured == pytest.approx(float(mpmath.diff(_exact_sigmoid, z)), rel=5e-16)
 
 
