@@ -162,15 +162,16 @@ def test_the_slopes_on_the_left():
 
 @fact(
     "01",
-    "On the right, $1 + e^{-z}$ is just above 1, where the gap between two floats is 2.2e-16. So "
-    "the output moves in jumps of that size. One jump divided by the step gives a slope of 0.0022, "
-    "two jumps give 0.0044.",
+    "On the right it rises in stairs: $1 + e^{-z}$ is just above 1, where the gap between two "
+    "floats is 2.2e-16. So the output moves in jumps of that size.",
+    "One jump divided by the step gives a slope of 0.0022, and none gives 0;",
+    "Where the curve is steeper, a step catches two jumps or three.",
     "One of the 200 points has 0.0011: rounding left half a jump.",
 )
 def test_the_jumps_that_make_the_staircase():
     assert math.nextafter(1, 2) - 1 == 2**-52 == pytest.approx(2.2e-16, rel=0.01)
     assert np.all(np.abs(np.spacing(1 + np.exp(-GRID[GRID > 6]))) == 2**-52)
-    assert [round(k * 2**-53 / 1e-13, 4) for k in (1, 2, 4)] == [0.0011, 0.0022, 0.0044]
+    assert [round(k * 2**-53 / 1e-13, 4) for k in (1, 2)] == [0.0011, 0.0022]
     asked = (textbook(GRID + 1e-13) - textbook(GRID)) / 1e-13
     units = asked[GRID > 6] * 1e-13 / 2**-53
     assert len(units) == 200
@@ -179,7 +180,36 @@ def test_the_jumps_that_make_the_staircase():
     slopes = (textbook(shown + 1e-13) - textbook(shown)) / 1e-13
     steps = Counter(np.rint(slopes * 1e-13 / 2**-53).astype(int))
     assert {2, 4, 6} <= set(steps)
+    steep = np.linspace(5, 5.1, 1001)
+    caught = Counter(np.rint((textbook(steep + 1e-13) - textbook(steep)) * 2**53).astype(int))
+    assert caught[4] > 0 < caught[6]
+    assert caught[4] + caught[6] > 0.9 * caught.total()
     assert steps[0] + steps[2] + steps[4] + steps[6] > 0.9 * steps.total()
+
+
+@fact("01", "On the left the output rises smoothly.")
+def test_seven_left_of_the_middle_the_output_keeps_to_the_curve():
+    for way in np.linspace(0, 1e-12, 101):
+        rise, exact = textbook(-7 + way) - textbook(-7), _move(-7, mpmath.mpf(way))
+        assert abs(rise - exact) < 2**-52 / 100
+
+
+@fact(
+    "01",
+    "Near $z = 7$ the asker's step catches one jump or none.",
+    "right would be 0.0009. So the measured slope leaps up and down",
+)
+def test_seven_right_of_the_middle_a_step_catches_one_jump_or_none():
+    assert f"{float(_slope(7)):.4f}" == "0.0009"
+    ways = np.linspace(0, 1e-12, 1001)
+    stairs = [k / 2**52 for k in range(5)]  # four jumps on the way in the picture
+    assert (
+        sorted({round(rise * 2**52) / 2**52 for rise in textbook(7 + ways) - textbook(7)}) == stairs
+    )
+    near = np.linspace(6.95, 7.05, 1001)
+    caught = Counter(np.rint((textbook(near + 1e-13) - textbook(near)) * 2**53).astype(int))
+    assert min(caught[0], caught[2]) > 300
+    assert caught[0] + caught[2] > 990
 
 
 @fact(
