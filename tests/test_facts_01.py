@@ -471,8 +471,8 @@ def test_far_out_the_slope_wins():
 
 @fact(
     "01",
-    "With *squared error*, the simplest measure of how wrong an output is, each nudge is in "
-    "proportion to the slope: half the slope, half the nudge.",
+    "With *squared error*, a common measure of how wrong an output is, each nudge is in proportion "
+    "to the slope. Half the slope gives half the nudge, if the input and the error are the same.",
     "A neuron learns by squared error, so each nudge is in proportion to the slope.",
 )
 @given(z=st.floats(-6, 6), y=st.sampled_from([0, 1]), x=st.floats(0.5, 3))
