@@ -554,6 +554,18 @@ def test_the_slope_of_tanh():
         assert mpmath.diff(mpmath.tanh, 4) < mpmath.diff(_exact_sigmoid, 4) / 10
 
 
+@fact("01", "tanh is steeper in the middle, and ReLU is flat only on the left.")
+def test_where_tanh_is_steeper_and_where_relu_is_flat():
+    def steeper(z):
+        return mpmath.sech(z) ** 2 > mpmath.exp(-z) / (1 + mpmath.exp(-z)) ** 2
+
+    assert all(steeper(z) for z in np.linspace(-1.6, 1.6, 99))
+    assert not any(steeper(z) for far in np.linspace(1.7, 20, 99) for z in (-far, far))
+    z = np.linspace(0.01, 100, 999)
+    assert np.all(np.diff(relu(-z)) == 0)
+    assert np.all(np.diff(relu(z)) > 0)
+
+
 @fact(
     "01",
     "a sigmoid stretched to the range from −1 to 1 and squeezed sideways",
