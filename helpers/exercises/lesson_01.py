@@ -281,8 +281,8 @@ half_slope = Exercise(
         lambda: np.log(1 + np.sqrt(2)): "This is the place for tanh, which is twice as narrow.",
     },
     shows=(
-        "The neuron learns well only near z = 0: beyond ±1.76 its slope is less than half of the "
-        "greatest."
+        "Beyond ±1.76 the slope is less than half of the greatest: there the neuron is less than "
+        "half as ready as it can be."
     ),
     explain=_ratio_at,
 )
