@@ -8,7 +8,7 @@ import pytest
 from scipy import special
 from scipy.optimize import brentq
 
-from helpers.exercises.lesson_01 import change_of_output, half_slope, stable_sigmoid
+from helpers.exercises.lesson_01 import central, change_of_output, half_slope, stable_sigmoid
 
 
 def by_masks(z):
@@ -117,6 +117,15 @@ def test_a_wrong_branch_is_not_told_that_its_numbers_are_right():
 @pytest.mark.parametrize("answer", [(1, 763), (1, 7627), (-1, 763)])
 def test_a_decimal_comma_is_named(answer):
     assert half_slope.check(answer).message.endswith("write a decimal point.")
+
+
+def test_a_way_that_is_missing_is_named_though_the_first_case_cannot_tell():
+    assert central.check(lambda f, x, h: f(x + h) - f(x - h)).message == (
+        "This is the rise alone. Divide it by the way, which is 2h long."
+    )
+    assert central.check(lambda f, x, h: f(x + h) / 2 - f(x - h) / 2).message == (
+        "The step is missing: from x − h to x + h the way is 2h long, not 2."
+    )
 
 
 def test_a_product_without_a_sign_is_named():

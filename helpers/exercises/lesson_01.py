@@ -239,6 +239,12 @@ central = Exercise(
         lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h: (
             "Python divides by 2 and then multiplies by h. Put brackets around 2 * h."
         ),
+        lambda f, x, h: (f(x + h) - f(x - h)) / 2: (
+            "The step is missing: from x − h to x + h the way is 2h long, not 2."
+        ),
+        lambda f, x, h: f(x + h) - f(x - h): (
+            "This is the rise alone. Divide it by the way, which is 2h long."
+        ),
         lambda f, x, h: f(x + h) - f(x - h) / (2 * h): (
             "Only the second term is divided. Put brackets around the difference."
         ),
