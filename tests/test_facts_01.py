@@ -130,7 +130,7 @@ def test_each_line_of_the_derivation_is_the_slope(z):
     "01",
     r"\hat y(1 - \hat y) = \tfrac{1}{4} - \left(\hat y - \tfrac{1}{2}\right)^2",
     "the slope never above 1/4?",
-    r"the slope is at most 1/4. It is 1/4 where $\hat y = 1/2$",
+    r"the slope is at most 1/4. It is 1/4 where $\hat y = 1/2$, that is at $z = 0$",
     "never above 1/4.",
     "Its slope is never above 1/4",
     "The slope is never more than 1/4",
@@ -140,6 +140,7 @@ def test_each_line_of_the_derivation_is_the_slope(z):
 def test_the_greatest_slope_is_a_quarter(s):
     assert s * (1 - s) == Fraction(1, 4) - (s - Fraction(1, 2)) ** 2
     assert s * (1 - s) <= Fraction(1, 4)
+    assert _exact_sigmoid(0) == 0.5
 
 
 @fact(
