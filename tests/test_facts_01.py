@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lessons import fact
+from lessons import code, fact, path_of, read
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
+from helpers import drawing
 from helpers.activations import leaky_relu, relu, sigmoid, sigmoid_derivative, tanh
 
 GRID = np.linspace(-10, 10, 1000)
@@ -452,6 +455,27 @@ def test_a_nudge_of_a_weight():
     assert mpmath.nstr(_slope(-1), 3) == "0.197"
     assert [f"{float(products[x]):.2f}" for x in (0, 1, 2, 6)] == ["0.00", "0.25", "0.39", "0.04"]
     assert f"{float(_slope(5)):.4f}" == "0.0066"
+
+
+def test_where_nothing_is_nudged_no_strip_is_drawn():
+    """Look at the pixels far from the curve, where nothing but a strip can be."""
+    (source,) = (c.source for c in code(read(path_of("01"))) if "def nudge(" in c.source)
+    space = {"np": np, "drawing": drawing, "sigmoid": sigmoid}
+    space["sigmoid_derivative"] = sigmoid_derivative
+    exec(source, space)
+    seen = []
+    for z, dz in ((-1, 0), (1, 0.4)):
+        figure = Figure(dpi=100)
+        canvas, axes = FigureCanvasAgg(figure), figure.subplots(1, 2)
+        axes[0].set(xlim=(-7.5, 8.5), ylim=(-0.05, 1.2))
+        space["nudge"](axes, z, dz)
+        canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3]
+        for place in ((z + dz / 2, 1.1), (-6, sigmoid(z + dz / 2))):
+            across, up = axes[0].transData.transform(place).astype(int)
+            seen.append(pixels[up - 2 : up + 3, across - 2 : across + 3].min())
+    assert seen[:2] == [255, 255]
+    assert max(seen[2:]) < 220
 
 
 @fact(
