@@ -533,6 +533,24 @@ def test_with_cross_entropy_the_slope_drops_out():
 
 @fact(
     "01",
+    "after half a turn about its middle the S lies on itself, and half a turn leaves every line as "
+    "steep as it was.",
+)
+@given(z=st.floats(-20, 20), slope=st.floats(-4, 4))
+def test_half_a_turn_of_the_curve_and_of_a_line(z, slope):
+    def turned(place):
+        return 2 * mpmath.mpc(0, 0.5) - place
+
+    with mpmath.workdps(40):
+        place = turned(mpmath.mpc(z, _exact_sigmoid(z)))
+        assert mpmath.almosteq(place.imag, _exact_sigmoid(place.real))
+        ends = [turned(mpmath.mpc(x, 1 + mpmath.mpf(slope) * x)) for x in (0, 3)]
+        way = ends[1] - ends[0]
+        assert mpmath.almosteq(way.imag / way.real, slope)
+
+
+@fact(
+    "01",
     "the slope is only 0.105, less than half of the greatest",
     "At $z = 20$ a nudge moves the output a hundred million times less than at 0",
     "its slope is 2e-09",
