@@ -30,6 +30,26 @@ def test_there_are_seven_lessons_and_this_is_one():
     assert len(stations()) == 6
 
 
+@fact("00", "The next cell is folded: you see only the beginning of its code, and •••.")
+def test_the_next_cell_is_folded_and_the_one_after_it_is_not():
+    cells = read(path_of("00")).cells
+    (told,) = (k for k, cell in enumerate(cells) if "you see only the beginning" in cell.source)
+    after = cells[told + 1 : told + 3]
+    folded = [cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in after]
+    assert folded == [True, False]
+
+
+@fact("00", "Later, cells that only draw are folded as well.")
+def test_from_there_on_all_that_only_draws_is_folded():
+    cells = read(path_of("00")).cells
+    (told,) = (k for k, cell in enumerate(cells) if "Later, cells that only draw" in cell.source)
+    drawn = [cell for cell in cells[told:] if "drawing.still(" in cell.source]
+    for path in PATHS[1:]:
+        drawn += [c for c in code(read(path)) if "drawing" in c.metadata.get("tags", [])]
+    assert len(drawn) > len(PATHS)
+    assert all(cell.metadata["jupyter"]["source_hidden"] for cell in drawn)
+
+
 @fact(
     "00", "From the point (1, 2) to the point (3, 8) it is 6 up and 2 to the right: a slope of 3."
 )
