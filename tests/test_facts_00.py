@@ -1,9 +1,12 @@
 """What lesson 00 says of the other lessons, against the lessons, and of slopes, by hand."""
 
+import math
 import re
 
+import pytest
 from lessons import PATHS, code, fact, path_of, read
 
+from helpers.neuron import forward
 from helpers.slides.deck import title
 
 
@@ -28,6 +31,15 @@ def test_the_map_has_every_lesson_with_its_title_and_its_time():
 def test_there_are_seven_lessons_and_this_is_one():
     assert len(PATHS) == 7
     assert len(stations()) == 6
+
+
+@fact("00", "gives one number, here from 0 to 1: near 1 means yes, near 0 means no.")
+def test_a_neuron_gives_one_number_and_no_yes_or_no():
+    for z in (-30, -1, 0, 1, 30):
+        gives = forward([[1.0, 2.0]], [z / 2, z / 4], 0.0)
+        assert gives.shape == (1,)  # for one example
+        assert 0 < gives[0] < 1
+        assert gives[0] == pytest.approx((1 + math.tanh(z / 2)) / 2, abs=1e-12)
 
 
 @fact("00", "The next cell is folded: you see only the beginning of its code, and •••.")
