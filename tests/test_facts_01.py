@@ -434,8 +434,9 @@ def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
 
 @fact(
     "01",
-    r"For the input $x = 2$, a nudge of $w$ by 0.2 moves $z$ by 0.4. The output moves by about "
-    r"$0.197 \cdot 0.4$, which is 0.079.",
+    "This is the way of a nudge of $w$ by 0.2, for the input $x = 2$:",
+    r"The nudge of $w$ moves $z$ by 0.4. The output moves by about $0.197 \cdot 0.4$, which is "
+    "0.079. Does it move further at another input?",
     "At $x = 2$ the output really moves by 0.071. At $x = 0$ there is no strip: the slope is 0.197",
     "For a negative input a larger weight makes the output *smaller*.",
     "Here z = −1, and the slope is 0.197.",
@@ -446,6 +447,7 @@ def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
 def test_a_nudge_of_a_weight():
     dw = mpmath.mpf("0.2")
     moves = {x: _move(x - 1, dw * x) for x in (-5, -2, -1, 0, 1, 2, 6)}
+    assert Fraction("0.2") * 2 == Fraction("0.4")
     assert mpmath.nstr(_slope(1) * 2 * dw, 2) == "0.079"
     assert mpmath.nstr(moves[2], 2) == "0.071"
     assert max(moves, key=moves.get) == 2
