@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lessons import ROOT, fact
-from scipy.optimize import minimize
+from scipy.optimize import minimize, root
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
@@ -348,9 +348,10 @@ def test_bugs_that_lower_the_cost():
     "04",
     "Near the lowest place it leads uphill: its cost rises again, to 0.01733. With the right "
     "gradient it goes on falling.",
-    "For one bird the sign of the wrong slope is right, but their mean over the birds may point "
-    "another way.",
-    "For each single bird the signs of its factors are right.",
+    "For each single bird the sign of δ is right. That proves nothing for their mean, "
+    "but here the mean leads down, too.",
+    "For each bird the sign of δ is still right. But the mean over the birds leads to another "
+    "place.",
 )
 def test_the_slope_at_the_wrong_place_leads_uphill_in_the_end():
     def wrong(w, b):
@@ -373,6 +374,35 @@ def test_the_slope_at_the_wrong_place_leads_uphill_in_the_end():
     d, right = wrong(11.0, -5.0)  # uphill: both point to the same side of the level line
     step = np.array([np.mean(d * X[:, 0]), np.mean(d)])
     assert step @ np.array([np.mean(right * X[:, 0]), np.mean(right)]) < 0
+
+
+@fact(
+    "04",
+    r"$\hat y$ is between 0 and 1, and there σ′ is between 0.197 and 0.25. So the wrong factor is "
+    "nearly the same for every bird",
+    "Its δ is this δ, times a number from 0.197 to 0.25. So its walk ends almost where "
+    "cross-entropy is lowest: both are at $w = 5.73$.",
+    "You will soon meet a cost that is lowest almost there.",
+)
+def test_the_slope_at_the_wrong_place_is_nearly_that_of_cross_entropy():
+    with mpmath.workdps(20):
+        slopes = [mpmath.diff(exact_sigmoid, mpmath.mpf(k) / 50) for k in range(51)]
+        assert [mpmath.nstr(s, 3) for s in (max(slopes), min(slopes))] == ["0.25", "0.197"]
+        assert slopes == sorted(slopes, reverse=True)
+
+    def wrong(p):
+        s = expit(X[:, 0] * p[0] + p[1])
+        d = (s - Y) * expit(s) * expit(-s)
+        return np.mean(d * X[:, 0]), np.mean(d)
+
+    reference = LogisticRegression(C=np.inf, tol=1e-10).fit(X, Y)
+    lowest = np.append(reference.coef_[0], reference.intercept_)
+    end = root(wrong, (1.0, 0.0), tol=1e-12)
+    assert end.success
+    assert round(end.x[0], 2) == round(lowest[0], 2) == 5.73
+    assert np.hypot(*(end.x - lowest)) < 0.02
+    assert np.hypot(*(end.x - (5.0, -2.05))) > 0.5  # the lowest place of the squared loss
+    assert abs(cost(end.x) - cost(lowest)) < 1e-6
 
 
 @fact("04", "That is 96 %", "Trained with cross-entropy instead, it gets 208 right.")
