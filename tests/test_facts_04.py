@@ -260,7 +260,8 @@ def test_the_gradient_of_a_batch_is_the_mean_of_the_single_ones(seed):
 
 @fact(
     "04",
-    "Below $10^{-7}$ a gradient can be trusted. Above $10^{-4}$ it is nearly always wrong.",
+    "Below $10^{-7}$ the two agree at this place; try other places, too.",
+    "Above $10^{-4}$ the gradient is nearly always wrong.",
     "At the third place the gradient is right, and still its error is above $10^{-4}$. The slopes "
     "there are only about $10^{-11}$.",
     "Look at $w = 0$, $b = 25$, where the output is nearly 1 for every bird",
