@@ -717,6 +717,14 @@ def test_the_clear_birds():
         assert unsure.max() < 1e-5
 
 
+@fact("04", "In the first two no bird is where the hump is; in the third a few birds are:")
+def test_the_birds_at_the_hump():
+    clear = (BILL[:, 0] < 38) | (BILL[:, 0] > 50)
+    ready = expit(20 * (X[:, 0] - 0.4)) * expit(20 * (0.4 - X[:, 0]))
+    assert ready[clear].max() < 0.01  # as for -20: the slope of the sigmoid is even
+    assert 3 < np.sum(ready > 0.01) < 15
+
+
 @fact("04", "The slopes shrink, and not one bird changes sides: $10z$ has the same sign as $z$.")
 def test_a_small_slope_is_no_sign_of_overfitting():
     trained = neuron.train(X, Y, [0.0], 0.0, 3, 200)
