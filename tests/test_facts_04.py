@@ -106,7 +106,6 @@ def stages(w, b="-0.2"):
     r"\frac{\partial \ell}{\partial \hat y} = \hat y - y",
     "For an infinitely small nudge they would agree.",
     "So the slope of the loss with respect to $w$ is 0.216.",
-    "Which three numbers give 0.216?",
 )
 def test_the_nudge_on_its_way():
     with mpmath.workdps(40):
@@ -136,13 +135,17 @@ def test_the_slope_of_the_bias():
 
 @fact(
     "04",
-    "From the right: 0.731, times 0.197, times 1.5.",
+    "The slope below $z$ is δ: 0.731 times 0.197, which is 0.144. The arrow from $b$ carries 1, so "
+    "the slope below $b$ is the same.",
     "one and a half times the slope below $b$: the input 1.5 makes the difference",
 )
 def test_the_factor_between_the_slopes():
     dw = mpmath.diff(lambda w: stages(w)[-1], mpmath.mpf("0.8"))
     db = mpmath.diff(lambda b: stages("0.8", b)[-1], mpmath.mpf("-0.2"))
     assert abs(dw / db - 1.5) < 1e-10
+    dz = mpmath.diff(lambda z: exact_sigmoid(z) ** 2 / 2, 1)
+    assert mpmath.nstr(dz, 3) == "0.144"
+    assert abs(dz - db) < 1e-10
     assert mpmath.nstr(dw, 3) == mpmath.nstr(
         exact_sigmoid(1) * mpmath.diff(exact_sigmoid, 1) * 1.5, 3
     )
