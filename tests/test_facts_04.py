@@ -437,7 +437,7 @@ def test_the_lowest_place():
 
 
 def walk(w, b, eta, epochs, ready=True):
-    """Return the places of a descent on squared error, or on cross-entropy if not `ready`."""
+    """Return the places of a descent on squared loss, or on cross-entropy if not `ready`."""
     places = [(w, b)]
     for _ in range(epochs):
         s = expit(X[:, 0] * w + b)
@@ -464,8 +464,9 @@ def of_each_bird(w, b):
     "At the start the birds at both ends are off by nearly 1, and their bars can hardly be seen. "
     "The birds in the middle do the teaching, where the curve is steep. It gets flatter, so more "
     "and more bars grow. Around epoch 21 every Adelie has a long bar, and the cost falls fastest. "
-    "Then the curve rises, and most birds are right. At the end only birds near the border have "
-    "long bars. Some push up and some down, so the steps are short, and the star is still far",
+    "Then the curve rises, and most birds are right. At the end only birds near the border, "
+    "where $\\hat y$ is ½, have long bars. Some push up and some down, so the steps are short, "
+    "and the star is still far",
 )
 def test_the_birds_where_the_curve_is_steep_do_the_teaching():
     path = walk(-3.0, 2.0, 3.0, 60)
@@ -491,6 +492,7 @@ def test_the_birds_where_the_curve_is_steep_do_the_teaching():
     border = -path[-1, 1] / path[-1, 0]
     left = np.abs(delta) > 0.05
     assert 10 < left.sum() < 50
+    assert expit(path[-1, 0] * border + path[-1, 1]) == pytest.approx(1 / 2)
     assert np.abs(X[left, 0] - border).max() < 1
     assert delta[left].min() < 0 < delta[left].max()
     assert np.abs(delta.mean()) < np.abs(delta).mean() / 4
@@ -506,8 +508,8 @@ def test_the_birds_where_the_curve_is_steep_do_the_teaching():
     "With cross-entropy its curve has turned round, and 210 birds are right. (After 200 epochs it "
     "is 208, as above.) With a quarter of the rate, 60 epochs of cross-entropy also end at 210.",
     "The start $w = -8$, $b = 2$: 194 of 219 birds are off by more than 0.9.",
-    "Of the 219 birds 194 are off by more than 0.9. With squared loss, 150 of these have a δ below "
-    "0.01. With cross-entropy each of them pushes with more than 0.9.",
+    "Of the 219 birds 194 are off by more than 0.9. With squared loss, 150 of these have a δ that "
+    "is smaller than 0.01 in size. With cross-entropy each of the 194 pushes with more than 0.9.",
 )
 def test_with_cross_entropy_every_wrong_bird_pushes():
     wrong, _, delta = of_each_bird(-8.0, 2.0)
@@ -707,7 +709,7 @@ def test_the_factor_at_10():
 @fact(
     "04",
     "only birds with a bill below 38 mm or above 50 mm, so that all can be right",
-    r"The border, where $\hat y$ is ½, is put at $x = 0.4$: so $b = -0.4\,w$. A $w$ of 20 or −20 "
+    r"The border is put at $x = 0.4$: so $b = -0.4\,w$. A $w$ of 20 or −20 "
     "makes the neuron sure.",
 )
 def test_the_clear_birds():
@@ -734,6 +736,27 @@ def test_a_small_slope_is_no_sign_of_overfitting():
     z = X[:, 0] * trained.w[-1, 0] + trained.b[-1]
     assert np.array_equal(z > 0, 10 * z > 0)
     assert np.mean(expit(10 * z) * expit(-10 * z)) < np.mean(expit(z) * expit(-z)) / 5
+
+
+@fact(
+    "04", "With squared loss the first neuron hardly moves. The second has nothing left to learn."
+)
+def test_all_wrong_and_sure_hardly_moves():
+    clear = (BILL[:, 0] < 38) | (BILL[:, 0] > 50)
+    x, y = X[clear, 0], Y[clear]
+
+    def walked(w, b, epochs=1000):
+        for _ in range(epochs):
+            s = expit(w * x + b)
+            d = (s - y) * s * (1 - s)
+            w, b = w - 3 * np.mean(d * x), b - 3 * np.mean(d)
+        return w, b, np.mean((s - y) ** 2) / 2
+
+    w, b, left = walked(-20.0, 8.0)
+    assert np.hypot(w + 20, b - 8) < 0.1
+    assert left > 0.49
+    *_, left = walked(20.0, -8.0, 1)
+    assert left < 1e-9
 
 
 @fact("04", "of the 11 birds that it gets wrong, 7 are too far from the border for that")
