@@ -289,3 +289,52 @@ def test_a_training_uphill_is_named():
         )
 
     assert "It walks uphill." in hint(training, answer)
+
+
+def as_in_the_notebook(X, y, w, b):
+    z = X @ w + b
+    delta = (activations.sigmoid(z) - y) * activations.sigmoid_derivative(z) / len(y)
+    return np.append(X.T @ delta, np.sum(delta))
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        lambda p: (p[0], p[1]),
+        lambda p: (p[0], p[-1]),
+        lambda p: (p[:1], p[1]),
+        lambda p: (p, p[-1]),
+        lambda p: (p[:-1], p[1]),
+    ],
+)
+def test_an_array_that_is_taken_apart_in_a_wrong_way_is_named(apart):
+    def answer(X, y, start, learning_rate, steps):
+        def gradient(p):
+            return as_in_the_notebook(X, y, *apart(p))
+
+        return gradient_descent(gradient, start, learning_rate, steps)
+
+    assert "all but the last, the array `p[:-1]`" in hint(training, answer)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended])
+def test_the_output_alone_for_the_slope_of_the_sigmoid_is_named(exercise):
+    answer = joined(lambda z, s, y: (s - y) * s / len(y))
+    assert "here it is ŷ alone" in hint(exercise, answer)
+
+
+@pytest.mark.parametrize(
+    ("of_weights", "of_bias", "said"),
+    [
+        (np.sum, np.mean, "The slopes for w are not averaged"),
+        (np.mean, np.sum, "The slope for b is not averaged"),
+    ],
+)
+def test_a_mean_that_is_missing_for_some_slopes_of_cross_entropy_is_named(
+    of_weights, of_bias, said
+):
+    def answer(X, y, w, b):
+        error = expit(X @ w + b) - y
+        return np.append(of_weights(X * error[:, None], axis=0), of_bias(error))
+
+    assert said in hint(cross_entropy_gradient, answer)

@@ -84,7 +84,11 @@ _OF_THE_NOTEBOOK = (
 )
 _JOIN = "The numbers are right. Join them into one array: np.append(dw, db)."
 _BRACKETS = "Python multiplies before it subtracts. Put brackets around 1 - s: s * (1 - s)."
+_OUTPUT_ALONE = "σ′(z) is ŷ(1 − ŷ), and here it is ŷ alone: the second factor is missing."
+_SUM_FOR_B = "The slope for b is not averaged: divide it by the number of examples, too."
+_SUMS_FOR_W = "The slopes for w are not averaged: divide them by the number of examples, too."
 _SLOPES: dict[Answer, str] = {
+    _from(lambda z, y: _error(z, y) * sigmoid(z) / len(y)): _OUTPUT_ALONE,
     _from(lambda z, y: _error(z, y) * sigmoid(z) - sigmoid(z) / len(y)): _BRACKETS,
     _from(lambda z, y: (_error(z, y) * sigmoid(z) - sigmoid(z)) / len(y)): _BRACKETS,
     _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
@@ -140,9 +144,9 @@ one_bird = Exercise(
         lambda x, y, w, b: (
             np.array([x, 1]) * _error(w * x + b, y) * (w * x + b) * (1 - (w * x + b))
         ): ("σ′(z) is ŷ(1 − ŷ), made of the output; z(1 − z) is something else."),
-        lambda x, y, w, b: np.array([x, 1]) * _error(w * x + b, y) * sigmoid(w * x + b): (
-            "σ′(z) is ŷ(1 − ŷ), and here it is ŷ alone: the second factor is missing."
-        ),
+        lambda x, y, w, b: (
+            np.array([x, 1]) * _error(w * x + b, y) * sigmoid(w * x + b)
+        ): _OUTPUT_ALONE,
         lambda x, y, w, b: (
             np.array([x, 1]) * (_error(w * x + b, y) - 1) * sigmoid(w * x + b)
         ): _BRACKETS,
@@ -170,10 +174,10 @@ backward = Exercise(
         ),
         lambda X, y, w, b: np.append(
             X.T @ _delta(X @ w + b, y), len(y) * np.sum(_delta(X @ w + b, y))
-        ): "The slope for b is not averaged: divide it by the number of examples, too.",
+        ): _SUM_FOR_B,
         lambda X, y, w, b: np.append(
             len(y) * X.T @ _delta(X @ w + b, y), np.sum(_delta(X @ w + b, y))
-        ): "The slopes for w are not averaged: divide them by the number of examples, too.",
+        ): _SUMS_FOR_W,
         lambda X, y, w, b: np.append(
             X.T @ _delta(X @ w + b, y) / len(y), np.sum(_delta(X @ w + b, y))
         ): "The slopes for w are divided by N twice.",
@@ -242,6 +246,24 @@ def _slope_for_function(
     return gradient_descent(slope, start, learning_rate, steps)
 
 
+_TAKE_APART = (
+    "p may hold any number of weights: they are all but the last, the array `p[:-1]`, and b is the "
+    "last, `p[-1]`."
+)
+
+
+def _taken_apart(weights: int | slice, bias: int) -> _Gradient:
+    """Return the training that takes these entries of p for the weights and for b."""
+
+    def training(X: Array, y: Array, start: Array, learning_rate: float, steps: int) -> Array:
+        gradient = _from(_delta)
+        return gradient_descent(
+            lambda p: gradient(X, y, p[weights], p[bias]), start, learning_rate, steps
+        )
+
+    return training
+
+
 _right_walk = _walk(_joined("quadratic"))
 
 training = Exercise(
@@ -293,6 +315,10 @@ training = Exercise(
         _walk(lambda X, y, w, b: np.append(gradients(X, y, w, b, "quadratic")[0], 0)): (
             "b never moves: its slope is missing in the gradient."
         ),
+        _taken_apart(0, 1): _TAKE_APART,
+        _taken_apart(slice(1), 1): _TAKE_APART,
+        _taken_apart(slice(None), -1): _TAKE_APART,
+        _taken_apart(slice(-1), 1): _TAKE_APART,
         _without_times: _HAND_OVER,
         _slope_for_function: _HAND_OVER,
         _walk(_joined("cross_entropy")): (
@@ -389,6 +415,12 @@ cross_entropy_gradient = Exercise(
         lambda X, y, w, b: np.append(X.T @ _error(X @ w + b, y) / len(y), 0): (
             "The slope for b is 0; it is the mean of ŷ − y."
         ),
+        lambda X, y, w, b: np.append(
+            X.T @ _error(X @ w + b, y), np.mean(_error(X @ w + b, y))
+        ): _SUMS_FOR_W,
+        lambda X, y, w, b: np.append(
+            X.T @ _error(X @ w + b, y) / len(y), np.sum(_error(X @ w + b, y))
+        ): _SUM_FOR_B,
     },
     shows="σ′(z) has cancelled: however sure a neuron is, it learns while it is wrong.",
 )
