@@ -464,7 +464,7 @@ def of_each_bird(w, b):
     "At the start the birds at both ends are off by nearly 1, and their bars can hardly be seen. "
     "The birds in the middle do the teaching, where the curve is steep. It gets flatter, so more "
     "and more bars grow. Around epoch 21 every Adelie has a long bar, and the cost falls fastest. "
-    "Then the curve rises, and most birds are right. At the end only birds near the border, "
+    "Then the curve rises, and most birds are right. At the end only birds near the **border**, "
     "where $\\hat y$ is ½, have long bars. Some push up and some down, so the steps are short, "
     "and the star is still far",
 )

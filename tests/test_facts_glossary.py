@@ -82,12 +82,25 @@ def test_the_central_difference():
         assert abs(measured - mpmath.diff(f, 1)) < h**2
 
 
-@fact("glossary", r"with respect to its weighted input: $\delta = \partial \ell / \partial z$")
+@fact(
+    "glossary",
+    r"with respect to the weighted input of a neuron: $\delta = \partial \ell / \partial z$",
+)
 @given(z=numbers, y=st.floats(0, 1))
 def test_delta(z, y):
     measured = mpmath.diff(lambda z: (sigmoid(z) - y) ** 2 / 2, z)
     y_hat = sigmoid(mpmath.mpf(z))
     assert abs(measured - (y_hat - y) * y_hat * (1 - y_hat)) < 1e-9
+
+
+@fact("glossary", "Code often divides it by the number of examples: then it is a slope of the cost")
+@given(z=numbers, other=numbers)
+def test_delta_divided_by_the_number_of_examples(z, other):
+    def cost(z):
+        return ((sigmoid(z) - 1) ** 2 / 2 + sigmoid(other) ** 2 / 2) / 2
+
+    delta = mpmath.diff(lambda z: (sigmoid(z) - 1) ** 2 / 2, z)
+    assert abs(mpmath.diff(cost, z) - delta / 2) < 1e-9
 
 
 @fact(
