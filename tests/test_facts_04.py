@@ -696,6 +696,7 @@ def test_four_times_the_rate_for_squared_loss():
     assert epochs_to_a_half(0.6, 0.9, 0.6, ready=True) == 10
     assert epochs_to_a_half(0.6, 0.9, 0.15, ready=False) == 8
     slow, fast = (epochs_to_a_half(2, 2, eta, ready) for eta, ready in ((0.6, 1), (0.15, 0)))
+    assert (slow, fast) == (59, 17)  # told in the speaker notes
     assert 3 * fast < slow < 4 * fast
     assert mpmath.nstr(mpmath.diff(exact_sigmoid, 4), 2) == "0.018"
 
