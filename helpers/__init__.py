@@ -13,7 +13,8 @@ Imports run one way, from left to right::
     data → arrays
     site → slides → panels
     slides → notebooks → jupyterlab
-    notebooks → files
+    notebooks → files, lesson
+    slides → lesson
 """
 
 from __future__ import annotations  # so that an older Python comes as far as to be told so

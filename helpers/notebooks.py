@@ -13,13 +13,12 @@ from traitlets.config import Config
 
 from helpers.files import write_whole
 from helpers.jupyterlab import drop_views
+from helpers.lesson import FOLDED, tags
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-SETUP = "setup"  # the tag of the cell that gets the course where it is missing
-FOLDED = {"solution", "drawing", SETUP}
 KEPT = {"tags", "slide", "slideshow", "speaker_notes"}
 STARTS = 3
 DIED = "Kernel died before replying"  # as jupyter_client says it
@@ -84,16 +83,14 @@ def with_kernel(start: Callable[[], Result]) -> Result:
 def normalise(notebook: NotebookNode) -> None:
     """Drop from an executed notebook whatever differs from run to run or needs a live kernel.
 
-    Solutions, quizzes, the set-up and code that only draws are folded, even if a reader unfolded
-    them.
+    What `FOLDED` names is folded, even if a reader unfolded it.
     """
     notebook.metadata = nbformat.from_dict(METADATA)
     drop_views(notebook)
     for cell in notebook.cells:
         for name in set(cell.metadata) - KEPT:
             del cell.metadata[name]
-        folded = FOLDED & set(cell.metadata.get("tags", []))
-        if folded or cell.source.startswith("panels.quiz("):
+        if FOLDED & tags(cell):
             cell.metadata["jupyter"] = {"source_hidden": True}
         else:
             cell.metadata.pop("jupyter", None)

@@ -10,16 +10,18 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.lesson import lessons, number, tags
+
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(os.environ.get("NOTEBOOKS_TO_TEST", ROOT / "notebooks"))
-PATHS = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+PATHS = lessons(FOLDER)
 GLOSSARY = ROOT / "notebooks/glossary.ipynb"
 FACTS = defaultdict(list)
 
 
 def path_of(lesson):
     """Return the path of a lesson given by its number, such as "01", or of the "glossary"."""
-    (path,) = (path for path in [*PATHS, GLOSSARY] if path.name.startswith(lesson))
+    (path,) = (path for path in [*PATHS, GLOSSARY] if (number(path) or path.stem) == lesson)
     return path
 
 
@@ -96,20 +98,25 @@ def slide_words(cell):
     return "\n\n".join(asked[name] for name in ("headline", "text") if name in asked)
 
 
+def tagged(path, tag):
+    """Return the cells of a lesson that have a tag."""
+    return [cell for cell in read(path).cells if tag in tags(cell)]
+
+
 def quizzes(path):
     """Return all texts within the calls of `quiz`: questions, answers and feedback."""
-    calls = [
-        node
-        for cell in code(read(path))
-        for node in ast.walk(ast.parse(cell.source))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "quiz"
-    ]
     return [
         node.value
-        for call in calls
-        for node in ast.walk(call)
+        for cell in tagged(path, "quiz")
+        for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
+
+
+def words(path):
+    """Return how many words a lesson has, folded ones too; a displayed formula is one word."""
+    without_code = re.sub(r"```.*?```", "", prose(path), flags=re.S)
+    return len(re.sub(r"\$\$.*?\$\$", "formula", without_code, flags=re.S).split())
 
 
 def functions(path):

@@ -2,8 +2,10 @@
 
 import ast
 import importlib
+import math
 import pkgutil
 import re
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,21 +23,22 @@ from lessons import (
     prose,
     read,
     slide_words,
+    tagged,
     text_of,
+    words,
 )
 
 import helpers
+from helpers.lesson import FOLDED, TAGS, number, tags, time
 from helpers.site import written
 from helpers.site.addresses import addresses
 
-TAGS = {"code", "drawing", "exercise", "landing", "setup", "solution"}
-OPENINGS = ["What you will do.", "What you will learn.", "What you need.", "Time."]
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
 def test_there_are_lessons_with_numbers_of_their_own():
     assert PATHS
-    assert len({path.name[:2] for path in PATHS}) == len(PATHS)
+    assert len({number(path) for path in PATHS}) == len(PATHS)
 
 
 @each
@@ -84,49 +87,76 @@ def test_every_picture_says_what_it_shows(path):
 
 
 @each
-def test_tags_are_known_and_solutions_are_folded_under_a_heading(path):
-    cells = read(path).cells
-    for before, cell in pairwise(cells):
-        tags = set(cell.metadata.get("tags", []))
-        assert tags <= TAGS
-        is_quiz = cell.cell_type == "code" and cell.source.startswith("panels.quiz(")
+def test_tags_are_known_and_say_what_is_folded(path):
+    for cell in read(path).cells:
+        assert tags(cell) <= set(TAGS)
         folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-        assert folded == bool(tags & {"drawing", "setup", "solution"} or is_quiz), cell.source
-        if "solution" in tags:
-            assert before.cell_type == "markdown"
-            assert before.source.startswith("#### Our solution")
+        assert folded == bool(tags(cell) & FOLDED), cell.source
 
 
 @each
-def test_exercises_are_checked_at_once_and_solved_below(path):
+def test_a_folded_cell_begins_with_a_comment_that_says_what_it_draws_or_asks(path):
+    for cell in code(read(path)):
+        if tags(cell) & FOLDED:
+            assert re.match(r"# \S+ \S+", cell.source), cell.source
+
+
+@each
+def test_what_is_visible_is_what_is_taught(path):
+    for cell in code(read(path)):
+        visible = not tags(cell) & FOLDED
+        lines = cell.source.splitlines()
+        assert len(lines) <= (10 if visible else 40), cell.source
+        if visible:
+            assert max(map(len, lines)) <= 92, cell.source
+            assert not re.search(r"\b(drawing|panels)\.", cell.source), cell.source
+
+
+@each
+def test_exercises_are_checked_at_once_and_solved_folded_below(path):
     cells = read(path).cells
-    exercises = [i for i, cell in enumerate(cells) if "exercise" in cell.metadata.get("tags", [])]
-    for i in exercises:
-        assert cells[i - 1].source.lstrip().startswith("### Exercise")
-        assert "..." in cells[i].source
-        assert re.match(r"exercises\.\w+\.check\(", cells[i + 1].source)
-        assert cells[i + 1].outputs[0].data["text/plain"].startswith("Not answered yet.")
-        assert cells[i + 3].metadata.tags == ["solution"]
+    for i, cell in enumerate(cells):
+        if "exercise" in tags(cell):
+            assert re.search(r"^### Exercise", cells[i - 1].source, flags=re.M)
+            assert "..." in cell.source
+            assert tags(cells[i + 1]) == {"check"}
+            last = cells[i + 1].outputs[-1]
+            assert last.data["text/plain"].startswith("Not answered yet.")
+            assert tags(cells[i + 2]) == {"solution"}
+            assert re.search(r"^```python\n", cells[i + 2].source, flags=re.M)
+    assert len(tagged(path, "exercise")) == len(tagged(path, "solution"))
+    assert len(tagged(path, "exercise")) == len(tagged(path, "check"))
+
+
+@each
+def test_what_is_folded_in_the_prose_can_be_unfolded(path):
+    """Blank lines let the words between be read as Markdown."""
+    summaries = {"seen": "What you should have seen", "solution": "Our solution"}
+    for tag, summary in summaries.items():
+        for cell in tagged(path, tag):
+            begins = f"<details>\n<summary>{summary}</summary>\n\n"
+            assert cell.source.startswith(begins)
+            assert cell.source.endswith("\n\n</details>")
 
 
 @each
 def test_every_panel_comes_after_a_prediction_and_before_what_was_to_be_seen(path):
     cells = read(path).cells
     for i, cell in enumerate(cells):
-        if re.match(r"panels\.(slider_panel|choice_panel|step_player)\(", cell.source):
-            assert re.match(r"\*\*(Panel|Player): .+?\.\*\*", cells[i - 1].source), cell.source
-            assert cells[i - 2].source.startswith("panels.quiz("), cell.source
-            assert cells[i + 1].source.startswith("**What you should have seen.**"), cell.source
+        if "panel" in tags(cell):
+            assert re.search(r"^\*\*(Panel|Player): .+?\.\*\*", cells[i - 1].source, flags=re.M)
+            assert "quiz" in tags(cells[i - 2]), cell.source
+            assert "seen" in tags(cells[i + 1]), cell.source
 
 
 @each
 def test_the_feedback_on_one_answer_at_most_begins_with_yes(path):
     """By this a slide knows which is right; a quiz that asks whether you have written has none."""
-    for cell in code(read(path)):
-        if cell.source.startswith("panels.quiz("):
-            question, answers = map(ast.literal_eval, ast.parse(cell.source).body[0].value.args)
-            right = [reply for reply in answers.values() if re.match(r"Yes\b", reply)]
-            assert len(right) == (not question.startswith("Have you written")), cell.source
+    for cell in tagged(path, "quiz"):
+        (call,) = (node.value for node in ast.parse(cell.source).body)
+        question, answers = map(ast.literal_eval, call.args)
+        right = [reply for reply in answers.values() if re.match(r"Yes\b", reply)]
+        assert len(right) == (not question.startswith("Have you written")), cell.source
 
 
 @each
@@ -139,36 +169,78 @@ def test_one_title_and_no_level_is_skipped(path):
 
 @each
 def test_the_recap_mirrors_the_opening_line_by_line(path):
-    cells = markdown(read(path))
-    (opening,) = (cell.source for cell in cells if "**What you will do.**" in cell.source)
-    assert re.findall(r"^\*\*(.*?)\*\*", opening, flags=re.M) == OPENINGS
-    assert re.search(r"^\*\*Time\.\*\* \d+ minutes\.", opening, flags=re.M)
-    (recap,) = (cell.source for cell in cells if cell.source.startswith("## What you have learned"))
-    verbs = re.findall(r"^- \*\*(\w+)\*\*", opening, flags=re.M)
-    assert len(verbs) >= 3
-    assert re.findall(r"^- \*\*(\w+)\*\*", recap, flags=re.M) == [v.capitalize() for v in verbs]
+    """It opens with what a learner can do at the end, and closes with the same, answered."""
+    cells = read(path).cells
+    (opening,), (recap,) = tagged(path, "opening"), tagged(path, "recap")
+    assert cells[1] == opening
+    verbs = re.findall(r"^- \*\*(\w+)\*\*", opening.source, flags=re.M)
+    assert 1 <= len(verbs) <= 4
+    answered = re.findall(r"^- \*\*(\w+)\*\*", recap.source, flags=re.M)
+    assert answered == [verb.capitalize() for verb in verbs]
     assert cells[-1].source.startswith("**Where it goes from here.**")
 
 
+BUDGETS = {  # words and minutes at most
+    "00": (600, 20),
+    "01": (1900, 60),
+    "01b": (1200, 40),
+    "02": (1900, 70),
+    "03": (1900, 65),
+    "03b": (1300, 45),
+    "04": (1900, 65),
+    "05": (2000, 70),
+    "06": (2000, 70),
+    "06b": (700, 25),
+    "07": (1900, 70),
+    "08": (1900, 70),
+}
+MINUTES = {"panel": 3, "quiz": 1, "exercise": 8}
+WORDS_A_MINUTE = 110
+
+
 @each
-def test_cells_are_short(path):
-    notebook = read(path)
-    lengths = [len(cell.source.splitlines()) for cell in code(notebook)]
-    assert max(lengths) <= 15
-    assert np.median(lengths) <= 6
-    visible = [cell.source for cell in code(notebook) if "jupyter" not in cell.metadata]
-    assert max(len(line) for source in visible for line in source.splitlines()) <= 92
-    for cell in markdown(notebook):
-        words = re.sub(r"\$\$.*?\$\$", "", cell.source, flags=re.S).split()
-        assert sum(bool(re.search(r"\w", word)) for word in words) <= 120, cell.source
+def test_a_lesson_is_one_sitting_and_says_honestly_how_long_it_takes(path):
+    most_words, most_minutes = BUDGETS[number(path)]
+    stills = [
+        cell
+        for cell in tagged(path, "drawing")
+        if any("image/png" in o.get("data", {}) for o in cell.outputs)
+    ]
+    minutes = words(path) / WORDS_A_MINUTE + len(stills) / 2
+    minutes += sum(minutes_each * len(tagged(path, tag)) for tag, minutes_each in MINUTES.items())
+    assert words(path) <= most_words
+    assert time(read(path)) == f"{5 * math.ceil(minutes / 5)} minutes"
+    assert 5 * math.ceil(minutes / 5) <= most_minutes
+
+
+@each
+def test_a_name_is_a_function_or_data_but_not_both(path):
+    """Or a cell that is run again would find the other."""
+    kinds = defaultdict(set)
+    for cell in code(read(path)):
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                kinds[node.name].add("function")
+            elif isinstance(node, ast.Assign):
+                kind = (
+                    "function"
+                    if "check" in tags(cell) or isinstance(node.value, ast.Lambda)
+                    else "data"
+                )
+                for target in node.targets:
+                    for name in ast.walk(target):
+                        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
+                            kinds[name.id].add(kind)
+    assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
 
 
 @each
 def test_prose_stands_between_the_code(path):
-    kinds = "".join(cell.cell_type[0] for cell in read(path).cells)
-    assert kinds.startswith("m")
-    assert kinds.endswith("m")
-    assert "ccc" not in kinds
+    cells = read(path).cells
+    assert cells[0].cell_type == cells[-1].cell_type == "markdown"
+    for cell in markdown(read(path)):
+        said = re.sub(r"```.*?```|\$\$.*?\$\$", "", cell.source, flags=re.S).split()
+        assert sum(bool(re.search(r"\w", word)) for word in said) <= 120, cell.source
 
 
 @each
@@ -281,7 +353,7 @@ def _unproven(text, known, path):
     for module in sorted(ROOT.glob("tests/test_facts_*.py")):
         importlib.import_module(module.stem)
     left = text
-    for proven in FACTS[path.name[:2]]:
+    for proven in FACTS[number(path)]:
         left = left.replace(proven, "")
     counted = r"(?i)(lesson|exercise)s? \d+(, \d+)*( and \d+)?|^# \d+\.|\d+ minutes"
     left = re.sub(counted, "", left, flags=re.M)

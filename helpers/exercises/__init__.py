@@ -6,7 +6,7 @@ which lets nothing out; `values` puts into words what it gave, and `reading` wha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from inspect import unwrap
 from typing import Any
@@ -30,10 +30,20 @@ __all__ = ["Answer", "Case", "Exercise", "Verdict"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check found: `state` is "Not answered yet", "Right" or "Not yet"."""
+    """What a check found: `state` is "Not answered yet", "Right" or "Not yet".
+
+    It can be called in the place of the answer, so that a lesson goes on: a right answer answers
+    itself, and in the place of any other stands our solution.
+    """
 
     state: str
     message: str
+    goes_on: Answer | None = None
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Return what the answer, if it is right, or else our solution gives."""
+        assert self.goes_on is not None
+        return self.goes_on(*arguments, **named)
 
     def __repr__(self) -> str:
         return f"{self.state}. {self.message}"
@@ -84,7 +94,9 @@ class Exercise:
         Raises `KeyboardInterrupt` if the learner interrupts it.
         """
         with fresh_state():
-            return self._check(answer)
+            verdict = self._check(answer)
+        is_theirs = verdict.state == "Right" and callable(answer)
+        return replace(verdict, goes_on=answer if is_theirs else self.solutions[0])
 
     def _check(self, answer: Any) -> Verdict:
         wants_number = self.cases == ({},)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from helpers.slides.deck import CannotBuildError
+from helpers.lesson import CannotBuildError
 
 FILE = Path(__file__).parent / "addresses.json"
 BINDER = "https://mybinder.org/v2/gh{}/HEAD?labpath=notebooks/00_start_here.ipynb"

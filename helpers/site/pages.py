@@ -15,15 +15,14 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import panels
+from helpers import lesson, panels
 from helpers.jupyterlab import WIDGET_VIEW
-from helpers.notebooks import SETUP
+from helpers.lesson import tags, unfolded
 from helpers.scenes import SHOWN_WIDTH
 from helpers.site.addresses import addresses
 from helpers.site.services import BROWSERS, services
 from helpers.slides import deck
 from helpers.slides.building import Files
-from helpers.slides.layout import SEEN
 
 HERE = Path(__file__).parent
 TEACHERS = HERE / "teachers.md"
@@ -79,7 +78,7 @@ def build(path: Path, handouts: Sequence[str] = (), lite: str = "") -> Files:
         return {f"{path.stem}.html": page(stored, path, GlossaryRenderer)}
     notebook = deck.executed(path, upright=True, on_slides=False)
     files: dict[str, str | bytes] = {f"{path.stem}.html": page(notebook, path, lite=lite)}
-    picture = deck.picture(stored, PNG)
+    picture = lesson.picture(stored, PNG)
     if picture:
         files[picture_of(stored, path)] = b64decode(picture.data[PNG])
     if any(map(_is_landing, notebook.cells)):
@@ -101,15 +100,15 @@ def page(
 ) -> str:
     """Return the HTML of the page of the notebook at `path`, which has been executed.
 
-    Raises what `deck.filled`, what `deck.packed`, what `deck.time` and what `addresses` do.
+    Raises what `deck.filled`, what `deck.packed`, what `lesson.time` and what `addresses` do.
     """
     about_it = {
-        "title": deck.title(notebook),
+        "title": lesson.title(notebook),
         "about": about(notebook),
-        "time": deck.time(notebook) if deck.neighbours(path) else "",
+        "time": lesson.time(notebook) if lesson.number(path) else "",
         "sections": sections(notebook),
         "picture": picture_of(notebook, path),
-        "neighbours": deck.neighbours(path),
+        "neighbours": deck.beside(path),
         "run": deck.run_address(path, lite),
     }
     return _filled("page", readable(notebook), path, renderer, **about_it)
@@ -127,7 +126,7 @@ def landing(
     after = cells[place + 1 : place + 2]
     shown = deepcopy(notebook)
     shown.cells = [_parts(cells[place])[-1], *map(_folded_words, after)]
-    paths = sorted(path.parent.glob("[0-9][0-9]_*.ipynb"))
+    paths = lesson.lessons(path.parent)
     lessons = [_entry(one, nbformat.read(one, as_version=4), lite) for one in paths]
     about_it = {
         "title": NAME,
@@ -174,7 +173,7 @@ def anchor(heading: str) -> str:
 
 def picture_of(notebook: NotebookNode, path: Path) -> str:
     """Return where the picture of the notebook at `path` is within the site, if it has one."""
-    pictures = (deck.picture(notebook, kind) for kind in (PNG, "image/svg+xml"))
+    pictures = (lesson.picture(notebook, kind) for kind in (PNG, "image/svg+xml"))
     return f"pictures/{path.stem}.png" if any(pictures) else ""
 
 
@@ -239,10 +238,10 @@ def _without_others(cell: NotebookNode, models: Mapping[str, Any]) -> NotebookNo
 def _entry(path: Path, notebook: NotebookNode, lite: str) -> Mapping[str, str]:
     """Return what the first page says of a lesson."""
     return {
-        "number": path.stem[:2],
+        "number": lesson.number(path),
         "page": f"{path.stem}.html",
-        "title": deck.title(notebook),
-        "time": deck.time(notebook),
+        "title": lesson.title(notebook),
+        "time": lesson.time(notebook),
         "about": about(notebook),
         "picture": picture_of(notebook, path),
         "run": deck.run_address(path, lite),
@@ -251,18 +250,17 @@ def _entry(path: Path, notebook: NotebookNode, lite: str) -> Mapping[str, str]:
 
 def _parts(cell: NotebookNode) -> list[NotebookNode]:
     """Return a cell as it stands on a page: as it is, or its code folded above what it shows."""
-    tags = set(cell.metadata.get("tags", []))
     if cell.cell_type != "code":
         return [cell]
-    if "solution" in tags:
+    if "solution" in tags(cell):
         return [_folded(cell, SOLUTION)]
-    if re.match(r"exercises\.\w+\.check\(", cell.source):
+    if "check" in tags(cell):
         return [nbformat.v4.new_markdown_cell(CHECK)]
     shown = deepcopy(cell)
     shown.metadata.transient = {"remove_source": True}
-    if cell.source.startswith("panels.quiz("):
+    if "quiz" in tags(cell):
         return [shown]
-    if tags & {"drawing", SETUP} or cell.source.startswith("panels."):
+    if lesson.FOLDED & tags(cell):
         code = nbformat.v4.new_code_cell(cell.source)
         return [_folded(code, CODE), *([shown] if shown.outputs else [])]
     return [cell]
@@ -275,9 +273,9 @@ def _folded(cell: NotebookNode, summary: str) -> NotebookNode:
 
 def _folded_words(cell: NotebookNode) -> NotebookNode:
     """Return the cell that says what should have been seen, folded below a panel."""
-    words = nbformat.v4.new_markdown_cell(cell.source.removeprefix(SEEN).strip())
+    words = nbformat.v4.new_markdown_cell(unfolded(cell))
     return _folded(words, WATCH)
 
 
 def _is_landing(cell: NotebookNode) -> bool:
-    return LANDING in cell.metadata.get("tags", [])
+    return LANDING in tags(cell)

@@ -13,10 +13,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.files import write_whole
-from helpers.notebooks import SETUP
+from helpers.lesson import CannotBuildError, lessons, tags
 from helpers.site.addresses import addresses
 from helpers.site.services import BROWSERS, services
-from helpers.slides.deck import CannotBuildError
 
 ROOT = Path(__file__).parent.parent.parent
 ALONE = """\
@@ -53,7 +52,7 @@ def main(root: Path = ROOT) -> None:
     known = addresses()
     readme = root / "README.md"
     _write(readme, with_blocks(readme.read_text(encoding="utf-8"), known))
-    for path in sorted(root.glob("notebooks/[0-9][0-9]_*.ipynb")):
+    for path in lessons(root / "notebooks"):
         notebook = with_set_up(nbformat.read(path, as_version=4), known["repository"])
         _write(path, nbformat.writes(notebook) + "\n")
 
@@ -71,10 +70,10 @@ def with_set_up(notebook: NotebookNode, repository: str) -> NotebookNode:
 
     Raises `CannotBuildError` if it has none, or more than one.
     """
-    cells = [cell for cell in notebook.cells if SETUP in cell.metadata.get("tags", [])]
+    cells = [cell for cell in notebook.cells if "setup" in tags(cell)]
     if len(cells) != 1:
         raise CannotBuildError(
-            f"a lesson should have one cell with the tag {SETUP}, but has {len(cells)}"
+            f"a lesson should have one cell with the tag setup, but has {len(cells)}"
         )
     cells[0].source = set_up(repository)
     return notebook

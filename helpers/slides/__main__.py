@@ -1,4 +1,6 @@
-"""Build a deck for each notebook and a page that lists them: `python -m helpers.slides FILE…`.
+"""Build a deck for each lesson and a page that lists them: `python -m helpers.slides FILE…`.
+
+An aside has none.
 
 With `--handouts` it prints a PDF of each notebook for its teacher instead.
 """
@@ -14,6 +16,7 @@ from urllib.parse import quote
 import nbformat
 
 from helpers.files import write_whole
+from helpers.lesson import CannotBuildError, is_aside, picture, time, title
 from helpers.slides import building, chromium, deck, handouts, packages
 
 OVERVIEW = Path(__file__).parent / "overview.html"
@@ -57,14 +60,14 @@ def overview(paths: Iterable[Path], home: str = "") -> str:
 
 def _build(options: argparse.Namespace) -> dict[Path, BaseException]:
     """Build the handouts, or the decks and their list, and return what went wrong by path."""
-    paths, folder = options.notebooks, options.to
+    paths, folder = [path for path in options.notebooks if not is_aside(path)], options.to
     try:
         building.check_writable(folder)
         packages.folder()
         if options.handouts:
             return building.build_all(partial(_handout, folder=folder), paths, folder)
         return _build_decks(paths, folder, options.home, options.lite)
-    except (OSError, RuntimeError, deck.CannotBuildError) as error:
+    except (OSError, RuntimeError, CannotBuildError) as error:
         return {folder: error}
 
 
@@ -88,15 +91,14 @@ def _handout(path: Path, folder: Path) -> dict[str, bytes]:
 
 def _entry(path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
-    title, time = escape(deck.title(notebook)), deck.time(notebook)
-    picture = deck.picture(notebook, "image/png")
-    if picture is None:
-        raise deck.CannotBuildError(f"{path.name} should have a picture for the list of the decks")
-    alt = picture.metadata["image/png"]["alt"]
-    source = "data:image/png;base64," + "".join(picture.data["image/png"].split())
+    shown = picture(notebook, "image/png")
+    if shown is None:
+        raise CannotBuildError(f"{path.name} should have a picture for the list of the decks")
+    alt = shown.metadata["image/png"]["alt"]
+    source = "data:image/png;base64," + "".join(shown.data["image/png"].split())
     return (
         f'<li><a href="{quote(path.stem)}.html"><img src="{source}" alt="{escape(alt)}">'
-        f"<strong>{title}</strong></a> <span>{time}</span></li>\n"
+        f"<strong>{escape(title(notebook))}</strong></a> <span>{time(notebook)}</span></li>\n"
     )
 
 

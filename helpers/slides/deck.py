@@ -26,10 +26,10 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from helpers import panels
+from helpers.lesson import CannotBuildError, neighbours, picture, tags, title
 from helpers.notebooks import normalise, run
 from helpers.slides import layout, packages
 from helpers.slides.formulas import font, mathml
-from helpers.slides.layout import CannotBuildError as CannotBuildError  # noqa: PLC0414
 
 HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
@@ -57,7 +57,7 @@ def build(path: str | Path, lite: str = "") -> str:
     notebook = executed(path, upright=True)
     resources = {
         "deck_styles": _styles(),
-        "neighbours": neighbours(path),
+        "neighbours": beside(path),
         "run": run_address(path, lite),
     }
     html = filled(HERE / "template", Renderer, talk(notebook), path, **resources)
@@ -224,59 +224,14 @@ class Renderer(IPythonRenderer):
         return mathml(body, "inline")
 
 
-def title(notebook: NotebookNode) -> str:
-    """Return the text of the first heading, such as "1. The sigmoid and its derivative".
-
-    Raises `CannotBuildError` if the first cell has none.
-    """
-    heading = re.search(r"^# (.+)$", notebook.cells[0].source, flags=re.M)
-    if not heading:
-        raise CannotBuildError("a lesson should have a heading in its first cell")
-    return heading[1]
-
-
-def time(notebook: NotebookNode) -> str:
-    """Return how long a lesson takes, such as "60 minutes".
-
-    Raises `CannotBuildError` if its second cell does not say it.
-    """
-    second = "".join(cell.source for cell in notebook.cells[1:2])
-    found = re.search(r"\*\*Time\.\*\* (\d+ minutes)", second)
-    if not found:
-        raise CannotBuildError(
-            f"the lesson {title(notebook)} should say in its second cell what time it takes"
-        )
-    return found[1]
-
-
-def picture(notebook: NotebookNode, kind: str) -> NotebookNode | None:
-    """Return the output that holds the picture of a lesson, as MIME type `kind`, if there is one.
-
-    It is the first position of the first panel, or else the first picture.
-    """
-    pictures: list[tuple[bool, NotebookNode]] = [
-        (not cell.source.startswith("panels."), output)
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if kind in output.get("data", {})
-    ]
-    return min(pictures, key=lambda pair: pair[0])[1] if pictures else None
-
-
-def neighbours(path: Path) -> dict[str, tuple[str, str]]:
-    """Return address and title of the lessons before and after that of `path`, if there are.
+def beside(path: Path) -> dict[str, tuple[str, str]]:
+    """Return address and title of the pages of the `neighbours` of the lesson at `path`.
 
     Raises what `title` does.
     """
-    paths = sorted(path.parent.glob("[0-9][0-9]_*.ipynb"))
-    if path not in paths:
-        return {}
-    place = paths.index(path)
-    beside = {"before": paths[max(place - 1, 0) : place], "after": paths[place + 1 : place + 2]}
     return {
         side: (f"{quote(found.stem)}.html", title(nbformat.read(found, as_version=4)))
-        for side, names in beside.items()
-        for found in names
+        for side, found in neighbours(path).items()
     }
 
 
@@ -315,7 +270,7 @@ def _parts(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
         "shown": slide.shown + _picture_of_title(slide, notebook),
     }
     for cell in columns["shown"]:
-        cell.metadata.transient = {"remove_source": "code" not in cell.metadata.get("tags", [])}
+        cell.metadata.transient = {"remove_source": "code" not in tags(cell)}
     for name, column in columns.items():
         if column:
             column[0].metadata.column_start = name

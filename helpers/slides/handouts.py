@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.jupyterlab import WIDGET_VIEW
+from helpers.lesson import title
 from helpers.slides import chromium, deck
 from helpers.slides.formulas import font
 
@@ -54,10 +55,10 @@ def page(notebook: NotebookNode, path: Path) -> str:
 
     Raises what `deck.filled` and what `font` do.
     """
-    title, on_paper = deck.title(notebook), shown(deck.models(notebook))
+    heading, on_paper = title(notebook), shown(deck.models(notebook))
     css = (deck.HERE / "handouts.css").read_text(encoding="utf-8")
-    styles = css.replace('"TITLE"', _css_text(title))
-    resources = {"title": title, "handout_styles": styles, "shown": on_paper}
+    styles = css.replace('"TITLE"', _css_text(heading))
+    resources = {"title": heading, "handout_styles": styles, "shown": on_paper}
     talk = with_notes(deck.talk(notebook), on_paper)
     html = deck.filled(deck.HERE / "handout", _Renderer, talk, path, **resources)
     formulas = "".join(re.findall(r"<math.*?</math>", html, flags=re.S))

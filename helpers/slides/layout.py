@@ -17,17 +17,14 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from helpers.lesson import CannotBuildError, tags, unfolded
+
 LAYOUTS = {"title", "message", "picture", "columns", "quiz", "exercise"}
 # How large pictures are, in CSS pixels, on a slide of 1280 by 720.
 STILL, WITH_CONTROLS, BESIDE_WORDS = (1200, 510), (1200, 456), (720, 460)
 FIELDS = {"headline", "text", "layout", "minutes"}
 MINUTES = 5
-SEEN = "**What you should have seen.**"  # begins the cell after that of a panel
 HEADING = re.compile(r"^#{1,4} (.+)$", flags=re.M)
-
-
-class CannotBuildError(Exception):
-    """A deck that would not be what its notebook promises."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def picture_sizes(notebook: NotebookNode) -> dict[str, tuple[int, int] | None]:
 def _picture_size(slide: Slide, cell: NotebookNode) -> tuple[int, int]:
     if slide.layout == "columns":
         return BESIDE_WORDS
-    return WITH_CONTROLS if re.search(r"^panels\.", cell.source, flags=re.M) else STILL
+    return WITH_CONTROLS if "panel" in tags(cell) else STILL
 
 
 def _slide(cells: Sequence[NotebookNode], section: str, title: str, seen: str) -> Slide:
@@ -148,11 +145,7 @@ def _labelled(parts: Mapping[str, str]) -> str:
 
 def _seen(cells: Sequence[NotebookNode]) -> dict[str, str]:
     """Return what should have been seen in each panel after which a cell says it, by its name."""
-    return {
-        panel.id: cell.source.removeprefix(SEEN).strip()
-        for panel, cell in pairwise(cells)
-        if cell.source.startswith(SEEN)
-    }
+    return {panel.id: unfolded(cell) for panel, cell in pairwise(cells) if "seen" in tags(cell)}
 
 
 def _heading(markdown: Sequence[NotebookNode]) -> str:
@@ -166,7 +159,7 @@ def _heading(markdown: Sequence[NotebookNode]) -> str:
 
 
 def _is_quiz(shown: Sequence[NotebookNode]) -> bool:
-    return bool(shown) and shown[0].source.startswith("panels.quiz(")
+    return bool(shown) and "quiz" in tags(shown[0])
 
 
 def _question(shown: Sequence[NotebookNode]) -> str:
@@ -186,7 +179,7 @@ def _cells_of_slides(cells: Sequence[NotebookNode]) -> list[list[NotebookNode]]:
     kept = [
         cell
         for cell in cells
-        if _slide_type(cell) != "skip" and "solution" not in cell.metadata.get("tags", [])
+        if _slide_type(cell) != "skip" and not {"seen", "solution"} & tags(cell)
     ]
     numbers, number = [], 0
     for cell in kept:

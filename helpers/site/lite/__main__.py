@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from helpers.lesson import CannotBuildError
 from helpers.site.lite import jupyterlite
-from helpers.slides.deck import CannotBuildError
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from helpers.lesson import CannotBuildError
 from helpers.site.lite import bytecode, wheels
 from helpers.slides import packages
-from helpers.slides.deck import CannotBuildError
 
 HERE = Path(__file__).parent
 NETWORK = "https://cdn.jsdelivr.net/pyodide/v{}/full/"
