@@ -34,6 +34,9 @@ FUNCTION: Look = {"color": "#0072B2", "linestyle": "-"}
 SLOPE: Look = {"color": "#D55E00", "linestyle": (0, (4, 1.2))}
 PATH: Look = {"color": "#009E73", "linestyle": "-", "marker": ".", "linewidth": 1.2}
 TARGET: Look = {"color": "#CC79A7", "linestyle": "none", "marker": "*", "markersize": 11}
+ERROR: Look = {"color": "#222222", "linestyle": (0, (1, 1))}  # how wrong: ŷ − y
+SQUARED: Look = {"color": "#5D3A9B", "linestyle": (0, (6, 1.5, 1.5, 1.5))}  # the squared loss
+ENTROPY: Look = {"color": "#8C6D00", "linestyle": (0, (8, 1.5))}  # cross-entropy
 # Many marks of a class lie on each other: each lets through what is below, but not at its edge.
 _MARK: Look = {"linestyle": "none", "markersize": 5, "markeredgewidth": 0.9}
 CLASSES: tuple[Look, Look] = (

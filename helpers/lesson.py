@@ -67,21 +67,17 @@ def neighbours(path: Path) -> dict[str, Path]:
     known = lessons(path.parent)
     if path not in known:
         return {}
-    if is_aside(path):
-        return {
-            "before": other for other in thread(known) if number(path).startswith(number(other))
-        }
     along = thread(known)
+    if is_aside(path):
+        (own,) = (other for other in along if number(other) == number(path)[:2])
+        return {"before": own}
     place = along.index(path)
-    return {
-        **{"before": other for other in along[max(place - 1, 0) : place]},
-        **{"after": other for other in along[place + 1 : place + 2]},
-        **{
-            "aside": other
-            for other in known
-            if is_aside(other) and number(other)[:2] == number(path)
-        },
+    beside = {
+        "before": along[max(place - 1, 0) : place],
+        "after": along[place + 1 : place + 2],
+        "aside": [other for other in known if number(other)[:-1] == number(path)],
     }
+    return {side: found[0] for side, found in beside.items() if found}
 
 
 def title(notebook: "NotebookNode") -> str:
