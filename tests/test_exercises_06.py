@@ -1,173 +1,146 @@
 """Answers to the exercises of lesson 06, and what is special to them."""
 
-import re
-
-import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import grad
-from scipy.special import expit
+from sklearn.metrics import accuracy_score
+from sklearn.preprocessing import StandardScaler
 
-from helpers.exercises.lesson_06 import corner_bias, dead_bias, depth, hidden_delta, two_layers
-
-
-def example_by_example(X, y, W_1, b_1, W_2, b_2):
-    dW_1, db_1, dW_2, db_2 = (np.zeros(np.shape(part)) for part in (W_1, b_1, W_2, b_2))
-    for x, target in zip(X, y[:, 0], strict=True):
-        a = [expit(sum(x * W_1[:, k]) + b_1[k]) for k in range(len(b_1))]
-        wrong = expit(sum(a * W_2[:, 0]) + b_2[0]) - target
-        for k, out in enumerate(a):
-            back = wrong * W_2[k, 0] * out * (1 - out)
-            dW_1[:, k] += back * x / len(X)
-            db_1[k] += back / len(X)
-            dW_2[k, 0] += wrong * out / len(X)
-        db_2[0] += wrong / len(X)
-    return np.concatenate([dW_1.ravel(), db_1, dW_2.ravel(), db_2])
+from helpers.exercises.lesson_06 import (
+    boundary,
+    lowest_quarter,
+    predicted,
+    share_right,
+    standardised,
+)
+from helpers.neuron import forward
 
 
-def by_broadcasting(X, y, W_1, b_1, W_2, b_2):
-    """Divide at the end, and use that one output needs no product of matrices."""
-    A_1 = expit(X @ W_1 + b_1)
-    delta_2 = expit(A_1 @ W_2 + b_2) - y
-    delta_1 = delta_2 * W_2.T * A_1 * (1 - A_1)
-    parts = X.T @ delta_1, delta_1.sum(0), A_1.T @ delta_2, delta_2.sum(0)
-    return np.hstack([part.flatten() for part in parts]) / len(X)
+def by_sorting(numbers):
+    """Write True at the places where the sorted numbers come from."""
+    chosen = np.zeros(len(numbers), dtype=bool)
+    chosen[np.argsort(numbers)[: len(numbers) // 4]] = True
+    return chosen
 
 
-def as_a_list(*arguments):
-    return list(by_broadcasting(*arguments))
+def one_by_one(numbers):
+    n = len(numbers)
+    return [number in range(n // 4) for number in numbers]
 
 
-def by_autograd(X, y, *parts):
-    def cost(parts):
-        W_1, b_1, W_2, b_2 = parts
-        z = anp.dot(1 / (1 + anp.exp(-(anp.dot(X, W_1) + b_1))), W_2) + b_2
-        return anp.mean(anp.logaddexp(0, z) - y * z)
-
-    return np.concatenate([np.ravel(slope) for slope in grad(cost)(list(parts))])
+def by_the_library(X, training):
+    return StandardScaler().fit(X[training]).transform(X)
 
 
-def by_counting():
-    factor, layers = 1.0, 0
-    while factor >= 1e-6:
-        factor, layers = factor / 4, layers + 1
-    return layers
+def column_by_column(X, training):
+    columns = []
+    for column in X.T:
+        known = column[training]
+        spread = np.sqrt(np.mean((known - np.mean(known)) ** 2))
+        columns.append((column - np.mean(known)) / spread)
+    return np.array(columns).T
+
+
+def by_solving(x1, w, b):
+    """Solve w₁x₁ + w₂x₂ + b = 0 and the value of x₁ as two linear equations."""
+    lines = np.array([w, [1.0, 0.0]])
+    return np.array([np.linalg.solve(lines, [-b, x])[1] for x in x1])
+
+
+def by_counting(y_hat, y):
+    right = 0
+    for guess, target in zip(y_hat, y, strict=True):
+        right += (guess > 0.5) == bool(target)
+    return right / len(y)
+
+
+def by_the_log_odds(row, mean, spread, w, b):
+    """Add up what each feature does to the odds of y = 1."""
+    odds = np.exp(b)
+    for value, middle, width, weight in zip(row, mean, spread, w, strict=True):
+        odds *= np.exp(weight * (value - middle) / width)
+    return odds / (1 + odds)
 
 
 OTHER_RIGHT_ANSWERS = {
-    "corner_bias": [-10.0, -8, -12.5, -15, -5],
-    "hidden_delta": [-1 / 5, (0.1 * 2 - 0.4 * 1 - 0.2 * 3) * expit(0) * expit(-0)],
-    "two_layers": [example_by_example, by_broadcasting, as_a_list, by_autograd],
-    "depth": [by_counting(), float(by_counting())],
-    "dead_bias": [-3.0, np.float64(-3)],
+    "lowest_quarter": [
+        by_sorting,
+        one_by_one,
+        lambda numbers: np.isin(numbers, np.arange(numbers.size // 4)),
+        lambda numbers: numbers < np.floor(len(numbers) / 4),
+        lambda numbers: np.where(numbers < len(numbers) // 4, True, False),
+    ],
+    "standardised": [
+        by_the_library,
+        column_by_column,
+        lambda X, training: (X - X[training].mean(axis=0)) / (X[training].std(axis=0) + 1e-8),
+    ],
+    "boundary": [by_solving, lambda x1, w, b: -w[0] / w[1] * x1 - b / w[1]],
+    "share_right": [
+        lambda y_hat, y: accuracy_score(y, y_hat > 0.5),
+        by_counting,
+        lambda y_hat, y: np.mean(np.round(y_hat) == y),
+    ],
+    "predicted": [
+        by_the_log_odds,
+        lambda row, mean, spread, w, b: forward([(row - mean) / spread], w, b)[0],
+    ],
 }
 WRONG_TYPES = {
-    "corner_bias": "ten",
-    "hidden_delta": "minus",
-    "two_layers": lambda X, y, W_1, b_1, W_2, b_2: "δ",
-    "depth": "ten",
-    "dead_bias": "dead",
+    "lowest_quarter": lambda numbers: ["held out"] * len(numbers),
+    "standardised": lambda X, training: (X[training], X[~training]),
+    "boundary": lambda x1, w, b: "x2",
+    "share_right": lambda y_hat, y: f"{np.mean((y_hat > 0.5) == y):.0%}",
+    "predicted": lambda row, mean, spread, w, b: "class 1",
 }
 WRONG_SHAPES = {
-    "corner_bias": [-10, -10],
-    "hidden_delta": [-0.2, -0.2],
-    "two_layers": lambda X, y, W_1, b_1, W_2, b_2: np.zeros_like(W_1),
-    "depth": [10, 10],
-    "dead_bias": [-3, -3],
+    "lowest_quarter": lambda numbers: by_sorting(numbers)[:, None],
+    "standardised": lambda X, training: X[0],
+    "boundary": lambda x1, w, b: -(w * x1[:1] + b),
+    "share_right": lambda y_hat, y: np.abs(y_hat - y) < 0.5,
+    "predicted": lambda row, mean, spread, w, b: (row - mean) / spread,
 }
 
 
+def test_an_answer_that_writes_into_the_table_is_told_so():
+    def in_place(X, training):
+        X -= X[training].mean(axis=0)
+        X /= X[training].std(axis=0)
+        return X
+
+    assert "It changes its input X" in standardised.check(in_place).message
+
+
 @pytest.mark.parametrize(
-    ("bias", "said"),
+    ("exercise", "guess"),
     [
-        (-16, r"At \(1, 0\) z would be 4 and the output 0.98. It should be near 1"),
-        (-25, r"At \(1, 0\) z would be -5"),
-        (-4, r"At \(0, 0\) and \(1, 1\) z would be -4 and the output 0.018. It should be near 0"),
-        (5, r"At \(0, 0\) and \(1, 1\) z would be 5 .* Is the sign of b right\?"),
-        (10, r"At \(0, 0\) and \(1, 1\) z would be 10 .* Is the sign of b right\?"),
-        (0, r"At \(0, 0\) and \(1, 1\) z would be 0 and the output 0.5"),
-        (-30, r"z would be -10 .* the sum is 20 at most"),
+        (lowest_quarter, lambda numbers: numbers == 3),
+        (standardised, lambda X, training: X),
+        (boundary, lambda x1, w, b: x1),
+        (share_right, lambda y_hat, y: 0.25),
+        (predicted, lambda row, mean, spread, w, b: 0.25),
     ],
 )
-def test_a_wrong_bias_is_told_which_corner_it_gets_wrong(bias, said):
-    assert re.search(said, corner_bias.check(bias).message)
+def test_a_guess_is_told_the_first_difference(exercise, guess):
+    assert "but should give" in exercise.check(guess).message
 
 
-@pytest.mark.parametrize("bias", np.linspace(-25, 5, 61))
-def test_the_biases_that_pass_are_those_with_the_asked_outputs(bias):
-    outputs = expit(np.array([0, -20, 20, 0]) + bias)
-    right = np.all(np.abs(outputs - [0, 0, 1, 0]) < 0.01)
-    assert (corner_bias.check(float(bias)).state == "Right") == right
+def test_true_and_false_are_asked_for():
+    told = lowest_quarter.check(lambda numbers: 1 * (numbers < len(numbers) // 4)).message
+    assert told.startswith("It should be an array of shape (12,) of True and False, but is")
+    assert told.endswith("A comparison, such as x == 3, gives True and False.")
 
 
-@pytest.mark.parametrize(
-    ("layers", "said"),
-    [
-        (9, "still above one millionth"),
-        (11, "fewer layers will do"),
-        (9.97, "whole"),
-        (0, "at least one layer"),
-        (-3, "at least one layer"),
-    ],
-)
-def test_a_wrong_depth_is_told_what_it_would_mean(layers, said):
-    message = depth.check(layers).message
-    assert said in message
-    assert "10 " not in message
+def test_an_array_with_the_one_output_is_told_so():
+    told = predicted.check(lambda row, mean, spread, w, b: forward([(row - mean) / spread], w, b))
+    assert told.message == "This is an array with one output in it. Return the output itself: [0]."
 
 
-@pytest.mark.parametrize(
-    ("bias", "said"),
-    [
-        (-4, "a larger bias will do"),
-        (-2.5, "above 0 for some inputs, 0.5 at most"),
-        (0, "3 at most"),
-    ],
-)
-def test_a_wrong_bias_is_told_the_largest_z(bias, said):
-    message = dead_bias.check(bias).message
-    assert said in message
-    assert "-3 " not in message
+def test_a_count_that_ends_with_the_first_row_is_told_why():
+    def too_early(y_hat, y):
+        right = 0
+        for guess, target in zip(y_hat, y, strict=True):
+            right += (guess > 0.5) == target
+            return right / len(y)
+        return None
 
-
-def test_a_wrong_slope_is_told_the_way_and_not_the_number():
-    message = hidden_delta.check(0.123).message
-    assert "Multiply each δ by its weight" in message
-    assert "0.2" not in message
-
-
-def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
-    def reshaped(X, y, W_1, b_1, W_2, b_2):
-        return np.concatenate([W_1, b_1])
-
-    message = two_layers.check(reshaped).message
-    assert "Your line “return np.concatenate([W_1, b_1])” stops" in message
-
-
-def test_four_arrays_are_told_to_be_joined():
-    def four(X, y, W_1, b_1, W_2, b_2):
-        return W_1, b_1, W_2, b_2
-
-    assert "4 values with a comma between them" in two_layers.check(four).message
-
-
-@pytest.mark.parametrize(
-    "back",
-    [lambda carried, A_1: carried * (A_1 * 1 - A_1), lambda carried, A_1: carried * A_1 * 1 - A_1],
-)
-def test_brackets_that_are_missing_are_named(back):
-    def answer(X, y, W_1, b_1, W_2, b_2):
-        A_1 = expit(X @ W_1 + b_1)
-        delta_2 = (expit(A_1 @ W_2 + b_2) - y) / len(y)
-        delta_1 = back(delta_2 @ W_2.T, A_1)
-        parts = X.T @ delta_1, delta_1.sum(0), A_1.T @ delta_2, delta_2.sum(0)
-        return np.hstack([part.flatten() for part in parts])
-
-    message = two_layers.check(answer).message
-    assert message.startswith("The second layer is right.")
-    assert "Put brackets around 1 - A_1" in message
-
-
-def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes():
-    shapes = [case["X"].shape + case["W_1"].shape for case in two_layers.cases]
-    assert (4, 4, 4, 4) in shapes
+    assert "A return stands inside the loop" in share_right.check(too_early).message

@@ -1,291 +1,274 @@
 """Exercises of lesson 06."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from helpers.activations import sigmoid, sigmoid_derivative
+from helpers.activations import sigmoid
 from helpers.arrays import Array
-from helpers.exercises import Case, Exercise
+from helpers.exercises import Answer, Case, Exercise
 
-_rng = np.random.default_rng(6)
-_CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-_ONE_ALONE = np.array([0, 0, 1, 0])  # wanted at the corners: 1 at (1, 0) alone
+_rng = np.random.default_rng(5)
 
 
-def _at_corners(bias: Array) -> Array:
-    """Return where the outputs of weights 20 and −20 are as wanted, each to within 0.01."""
-    y_hat = sigmoid(_CORNERS @ np.array([20, -20]) + bias)
-    return np.asarray(np.abs(y_hat - _ONE_ALONE) < 0.01, dtype=float)
+def _quarter(of: Callable[[Array], Any]) -> Answer:
+    """Return the answer that is true where `of` gives the numbers of rows."""
+    return lambda numbers: np.isin(np.arange(len(numbers)), of(numbers))
 
 
-def _what_a_bias_does(b: float) -> str:
-    """Say what the neuron gives at a corner that it gets wrong, without a right bias."""
-    at_one, at_others = sigmoid(20 + b), sigmoid(b)
-    if at_one <= 0.99:
-        said = f"At (1, 0) z would be {20 + b:g} and the output {at_one:.2g}. It should be near 1."
-        both = " Here the sum is 20 at most, because one of the weights is negative."
-        return said + both * (b == -30)
-    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {at_others:.2g}."
-    return f"{said} It should be near 0." + " Is the sign of b right?" * (b > 0)
-
-
-corner_bias = Exercise(
-    solutions=(lambda: -10,),
-    slips={},
-    explain=_what_a_bias_does,
-    read=_at_corners,
-    shows="Half way between the sums 0 and 20 the neuron is sure on both sides.",
-)
-
-hidden_delta = Exercise(
-    solutions=(lambda: -0.2,),
+lowest_quarter = Exercise(
+    solutions=(lambda numbers: numbers < len(numbers) // 4,),
+    cases=tuple({"numbers": _rng.permutation(n)} for n in (12, 10, 7)),
     slips={
-        lambda: -0.8: (
-            "This is the slope of the output of the hidden neuron. One step is left: through its "
-            "own sigmoid, whose slope at z = 0 you know."
+        lambda numbers: numbers <= len(numbers) // 4: (
+            "This is one row too many: the numbers begin with 0."
         ),
-        lambda: 0.2: "The sign is turned round: 0.2 − 0.4 − 0.6 is negative.",
-        lambda: 0.8: "The sign is turned round, and the step through the sigmoid is missing.",
-        lambda: 0.075: (
-            "You have added up the three δ. Each has to be multiplied by its weight first."
+        lambda numbers: numbers < len(numbers) / 4: (
+            "A quarter of 10 is 2.5, and three numbers are below that. Round down: // 4."
         ),
-        lambda: 0.3: (
-            "You have added up the three δ. Each has to be multiplied by its weight first, and "
-            "the sum by the slope of the sigmoid."
+        lambda numbers: numbers >= len(numbers) // 4: (
+            "These are the rows to train on. True should stand at the rows held out."
         ),
-        lambda: -0.4: "σ(0) is ½, but the factor is the slope of the sigmoid at 0.",
-        lambda: -0.2 / 3: (
-            "Divide by nothing here: three ways lead from the neuron to the cost, and their "
-            "slopes add up."
+        lambda numbers: numbers >= len(numbers) - len(numbers) // 4: (
+            "A quarter at random, too, but that of the highest numbers. Take the lowest."
         ),
-        lambda: -0.8 / 3: (
-            "You have taken the mean. Three ways lead from the neuron to the cost, and their "
-            "slopes add up. Then the step through the sigmoid is left."
+        lambda numbers: numbers < 4: "This holds out four rows, however many there are.",
+        lambda numbers: numbers < 0.25: (
+            "The numbers are whole and run from 0 to n − 1. A quarter of n is n // 4."
         ),
-        lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
+        lambda numbers: numbers[: len(numbers) // 4]: (
+            "These are the numbers that the first rows got. Return True or False for each row."
+        ),
+        lambda numbers: np.flatnonzero(numbers < len(numbers) // 4): (
+            "These are the indices of the right rows. Return True or False for each row."
+        ),
+        lambda numbers: np.sum(numbers < len(numbers) // 4): (
+            "This says how many rows are held out. Return True or False for each row."
+        ),
+        _quarter(lambda numbers: numbers[: len(numbers) // 4]): (
+            "A quarter at random, too, but another one: here the first numbers name the rows. "
+            "Ask of each row whether its own number is among the lowest."
+        ),
+        _quarter(lambda numbers: np.arange(len(numbers) // 4)): (
+            "This is the first quarter. In a sorted file it may hold one class only."
+        ),
+        _quarter(lambda numbers: np.arange(len(numbers) - len(numbers) // 4, len(numbers))): (
+            "This is the last quarter. In a sorted file it may hold one class only."
+        ),
+        _quarter(lambda numbers: np.arange(3, len(numbers), 4)): (
+            "This is every fourth row. Where the classes alternate, it holds one class only."
+        ),
+        lambda numbers: numbers % 4 == 3: (
+            "This takes every fourth number. Take the lowest quarter of them."
+        ),
+        lambda numbers: numbers % 4 == 0: (
+            "This takes every fourth number. Take the lowest quarter of them."
+        ),
+        lambda numbers: len(numbers) % 4 == 3: (
+            "This is one True or False for all rows together: len(numbers) is a single number. "
+            "Compare numbers itself, and NumPy does it for each row."
+        ),
     },
-    explain=lambda slope: (
-        f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
-        "through the sigmoid of the hidden neuron."
-    ),
-    shows="Three ways back add up, and one sigmoid lies on all of them.",
+    shows="One row in four, chosen by chance, is met for the first time after the training.",
 )
 
-_Backward = Callable[..., Any]
 
-
-def _joined(parts: Iterable[Array]) -> Array:
-    return np.concatenate([np.ravel(part) for part in parts])
-
-
-def _network(examples: int, inputs: int, hidden: int) -> Case:
+def _table(rows: int, features: int) -> Case:
     return {
-        "X": _rng.normal(size=(examples, inputs)),
-        "y": _rng.integers(0, 2, (examples, 1)).astype(float),
-        "W_1": _rng.normal(size=(inputs, hidden)),
-        "b_1": _rng.normal(size=hidden),
-        "W_2": _rng.normal(size=(hidden, 1)),
-        "b_2": _rng.normal(size=1),
+        "X": _rng.normal(40, 7, size=(rows, features)) * np.arange(1, features + 1),
+        "training": _rng.permutation(rows) >= rows // 4,
     }
 
 
-def _parts(*arguments: Array, **changed: Callable[[dict[str, Array]], Array]) -> tuple[Array, ...]:
-    """Return the four slopes, some step on the way to them replaced by a wrong one."""
-    steps: dict[str, Callable[[dict[str, Array]], Array]] = {
-        "Z_1": lambda n: n["X"] @ n["W_1"] + n["b_1"],
-        "A_1": lambda n: sigmoid(n["Z_1"]),
-        "Z_2": lambda n: n["A_1"] @ n["W_2"] + n["b_2"],
-        "delta_2": lambda n: (sigmoid(n["Z_2"]) - n["y"]) / len(n["y"]),
-        "slope_1": lambda n: sigmoid_derivative(n["Z_1"]),
-        "delta_1": lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"],
-        "dW_1": lambda n: n["X"].T @ n["delta_1"],
-        "db_1": lambda n: n["delta_1"].sum(axis=0),
-        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
-        "db_2": lambda n: n["delta_2"].sum(axis=0),
-    }
-    names = dict(zip(("X", "y", "W_1", "b_1", "W_2", "b_2"), arguments, strict=True))
-    for name, step in (steps | changed).items():
-        names[name] = step(names)
-    return names["dW_1"], names["db_1"], names["dW_2"], names["db_2"]
+def _scaled(mean: Callable[[Array, Array], Any], spread: Callable[[Array, Array], Any]) -> Answer:
+    """Return the scaling by a mean and a spread that are functions of all and of training rows."""
+    return lambda X, training: (X - mean(X, X[training])) / spread(X, X[training])
 
 
-def _with(**changed: Callable[[dict[str, Array]], Array]) -> _Backward:
-    return lambda *arguments: _joined(_parts(*arguments, **changed))
-
-
-def _in_order(*order: int) -> _Backward:
-    def answer(*arguments: Array) -> Array:
-        found = _parts(*arguments)
-        return _joined(found[i] for i in order)
-
-    return answer
-
-
-_BRACKETS = (
-    "The second layer is right. In the first, Python multiplies before it subtracts. Put brackets "
-    "around 1 - A_1: A_1 * (1 - A_1)."
-)
-_DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
-two_layers = Exercise(
-    solutions=(_with(),),
-    cases=(_network(5, 2, 3), _network(4, 4, 4), _network(3, 1, 2)),
+standardised = Exercise(
+    solutions=(lambda X, training: (X - X[training].mean(axis=0)) / X[training].std(axis=0),),
+    cases=(_table(11, 2), _table(9, 1)),
+    tolerance=5e-7,  # so that a spread + 1e-8, a habit of many, is right as well
     slips={
-        _parts: (
-            "The numbers are right. Return them as one array: network.join(dW_1, db_1, dW_2, db_2)."
+        _scaled(lambda X, known: X.mean(axis=0), lambda X, known: X.std(axis=0)): (
+            "Mean and spread come from all rows here. The held-out rows should not be looked at: "
+            "use X[training] for both."
         ),
-        _in_order(2, 3, 0, 1): (
-            "The numbers are right, but the second layer comes first. Begin with dW_1 and db_1."
+        _scaled(lambda X, known: known.mean(axis=0), lambda X, known: X.std(axis=0)): (
+            "The spread comes from all rows here; use X[training] for it, too."
         ),
-        _in_order(0, 2, 1, 3): (
-            "The numbers are right, but in another order: dW_1, db_1, dW_2, db_2."
+        _scaled(lambda X, known: X.mean(axis=0), lambda X, known: known.std(axis=0)): (
+            "The mean comes from all rows here; use X[training] for it, too."
         ),
-        _in_order(1, 0, 3, 2): "The numbers are right, but in each layer dW comes before db.",
-        _with(slope_1=lambda n: np.ones_like(n["Z_1"])): (
-            "The second layer is right. delta_2 @ W_2.T is the slope of the outputs A_1; to reach "
-            "Z_1, multiply by σ′ there, entry by entry."
+        _scaled(lambda X, known: known.mean(), lambda X, known: known.std()): (
+            "One mean for all columns. Each column needs its own: axis=0."
         ),
-        _with(slope_1=lambda n: sigmoid_derivative(n["A_1"])): (
-            "The second layer is right. But σ′ is taken at the weighted inputs Z_1, not at the "
-            "outputs A_1."
+        _scaled(lambda X, known: known.mean(axis=0), lambda X, known: 1.0): (
+            "The mean is 0 now, but the spread is still that of the file: divide by it."
         ),
-        _with(slope_1=lambda n: sigmoid_derivative(n["Z_2"])): (
-            "The second layer is right. But each hidden neuron has its own slope: take σ′ at Z_1."
+        _scaled(lambda X, known: 0.0, lambda X, known: known.std(axis=0)): (
+            "The spread is 1 now, but the mean is not 0: subtract it first."
         ),
-        _with(slope_1=lambda n: n["A_1"]): (
-            "The second layer is right. For the first you multiply by the outputs A_1; the slope "
-            "of an output is σ′(Z_1), or A_1 * (1 - A_1)."
+        _scaled(lambda X, known: known.mean(axis=0), lambda X, known: known.var(axis=0)): (
+            "Divide by the standard deviation, .std, not by its square, .var."
         ),
-        _with(slope_1=lambda n: n["Z_1"]): (
-            "The second layer is right. Multiply by the slope σ′(Z_1), not by Z_1 itself."
+        _scaled(lambda X, known: known.mean(axis=0), lambda X, known: known.std(axis=0, ddof=1)): (
+            "This spread divides by one row less. Here it is the plain one, NumPy's .std(axis=0)."
         ),
-        _with(
-            delta_2=lambda n: (
-                (sigmoid(n["Z_2"]) - n["y"]) * sigmoid_derivative(n["Z_2"]) / len(n["y"])
-            )
-        ): (
-            "These are the slopes of squared loss. With cross-entropy σ′ cancels at the output: "
-            "delta_2 has no such factor."
+        _scaled(lambda X, known: known.mean(axis=0), lambda X, known: known.std(axis=0) + 1e-5): (
+            "Something is added to the spread. That is for columns without spread, which the "
+            "lesson has refused already; and 1e-8 would be enough."
         ),
-        _with(delta_2=lambda n: sigmoid(n["Z_2"]) - n["y"]): (
-            "The cost is the mean over the examples: divide delta_2 by len(y)."
+        lambda X, training: X - X[training].mean(axis=0) / X[training].std(axis=0): (
+            "Parentheses are missing: the difference is divided, not the mean alone."
         ),
-        _with(slope_1=lambda n: n["Z_1"] * (1 - n["Z_1"])): (
-            "The second layer is right. The slope is made of the outputs, A_1 * (1 - A_1), not of "
-            "the weighted inputs."
-        ),
-        _with(slope_1=lambda n: 0 * n["Z_1"]): _BRACKETS,
-        _with(delta_1=lambda n: n["delta_2"] @ n["W_2"].T * n["A_1"] - n["A_1"]): _BRACKETS,
-        _with(delta_2=lambda n: (sigmoid(n["Z_2"]) - n["y"]) / 4): (
-            "You divide by 4, the number of corners of XOR. These are other examples: use len(y)."
-        ),
-        _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"] / len(n["y"])): (
-            f"The second layer is right. For the first: {_DIVIDED_TWICE}"
-        ),
-        _with(
-            dW_1=lambda n: n["X"].T @ n["delta_1"] / len(n["y"]),
-            db_1=lambda n: n["delta_1"].mean(axis=0),
-            dW_2=lambda n: n["A_1"].T @ n["delta_2"] / len(n["y"]),
-            db_2=lambda n: n["delta_2"].mean(axis=0),
-        ): _DIVIDED_TWICE,
-        _with(
-            db_1=lambda n: n["delta_1"].mean(axis=0), db_2=lambda n: n["delta_2"].mean(axis=0)
-        ): "dW_1 and dW_2 are right. For the biases take the sum of δ over the examples: the "
-        "division is in delta_2.",
-        _with(delta_2=lambda n: (n["y"] - sigmoid(n["Z_2"])) / len(n["y"])): (
-            "The sign is turned round: delta_2 begins with y_hat - y."
-        ),
-        _with(Z_1=lambda n: n["X"] @ n["W_1"], Z_2=lambda n: n["A_1"] @ n["W_2"]): (
-            "On the way forwards the biases are missing: add b_1 and b_2."
-        ),
-        _with(
-            Z_2=lambda n: n["Z_1"] @ n["W_2"] + n["b_2"], dW_2=lambda n: n["Z_1"].T @ n["delta_2"]
-        ): (
-            "The second layer is fed with Z_1. It should get the outputs of the first: squash Z_1."
-        ),
-        _with(dW_2=lambda n: n["Z_1"].T @ n["delta_2"]): (
-            "All but dW_2 is right. The second layer is fed with A_1, not with Z_1."
-        ),
-        _with(dW_2=lambda n: n["X"].T @ n["delta_2"]): (
-            "All but dW_2 is right. The inputs of the second layer are A_1, not X."
-        ),
-        _with(db_1=lambda n: n["delta_1"].sum(), db_2=lambda n: n["delta_2"].sum()): (
-            "b_1 has a number for each hidden neuron, and so has its slope: sum over the examples "
-            "alone, with axis=0."
-        ),
-        _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"]) * n["slope_1"]): (
-            "On the way forwards W_2 led from hidden neurons to the output. Back it leads the "
-            "other way: delta_2 @ W_2.T."
-        ),
-        _with(delta_1=lambda n: (n["W_2"] @ n["delta_2"]) * n["slope_1"]): (
-            "Rows are examples here, so delta_2 stands first: delta_2 @ W_2.T."
-        ),
-        _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"].T) @ n["slope_1"]): (
-            "The last product is entry by entry: each hidden neuron has its own slope. Use *."
-        ),
-        _with(dW_1=lambda n: n["X"] @ n["delta_1"], dW_2=lambda n: n["A_1"] @ n["delta_2"]): (
-            "The sum goes over the examples. They are the rows of both: turn the inputs, X.T and "
-            "A_1.T."
-        ),
+        lambda X, training: (
+            (X[training] - X[training].mean(axis=0)) / X[training].std(axis=0)
+        ): "These are the training rows alone. Return all rows, on the scale of the training rows.",
+        _scaled(
+            lambda X, known: known.min(axis=0),
+            lambda X, known: known.max(axis=0) - known.min(axis=0),
+        ): "This is another scale, from 0 to 1. Use mean and standard deviation.",
     },
-    shows="One line carried δ through a layer. The same line carries it through any number more.",
+    shows="Every feature now varies by about 1 around 0, and no held-out row was used for it.",
 )
 
 
-def _too_deep_or_not(n: float) -> str:
-    """Say what a wrong number of layers would mean, without the right one."""
-    if n != round(n):
-        return "A number of layers is whole: take the first whole one beyond yours, and try it."
-    if n < 1:
-        return "There is at least one layer."
-    factor = 0.25**n
-    if factor >= 1e-6:
-        return f"After {n:g} layers the factor is {factor:.2g}. That is still above one millionth."
-    return f"After {n:g} layers it is {factor:.2g}, small enough; but fewer layers will do."
+def _border(x1: list[float], w: list[float], b: float) -> Case:
+    return {"x1": np.array(x1), "w": np.array(w), "b": b}
 
 
-depth = Exercise(
-    solutions=(lambda: 10,),
+boundary = Exercise(
+    solutions=(lambda x1, w, b: -(w[0] * x1 + b) / w[1],),
+    cases=(_border([-2.0, 0.5, 1.0], [2.0, -0.5], 0.3), _border([0.7, 3.0], [-1.5, 4.0], -2.0)),
     slips={
-        lambda: 6: (
-            "Six would be right for a tenth in each layer. The factor here is a quarter, which is "
-            "larger, so more layers are needed."
+        lambda x1, w, b: (w[0] * x1 + b) / w[1]: (
+            "The sign is lost: w₁x₁ + b goes to the other side of the equation."
         ),
-        lambda: 20: (
-            "Twenty halves make a millionth. Each layer here takes a quarter, two halves at once."
+        lambda x1, w, b: -(w[1] * x1 + b) / w[0]: (
+            "The weights are swapped: w[0] belongs to x₁, and w[1] is what you divide by."
         ),
-        lambda: 6 * np.log(10) / np.log(4): (
-            "There the factor is exactly one millionth. Take the next whole number of layers."
+        lambda x1, w, b: -w[0] * x1 / w[1]: "The bias is lost: without b every border meets 0.",
+        lambda x1, w, b: -(w[0] * x1 + b): "Divide by w₂, which stands before x₂.",
+        lambda x1, w, b: -w[0] * x1 - b / w[1]: "Divide w₁x₁ by w₂, too, and not b alone.",
+        lambda x1, w, b: -(w[0] * x1 + b) * w[1]: "Divide by w₂; this multiplies by it.",
+        lambda x1, w, b: w[0] * x1 + w[1] * x1 + b: (
+            "This is z at x₂ = x₁. The question is for which x₂ z is 0."
+        ),
+        lambda x1, w, b: -w[0] * x1 / w[1] - b: "The bias is to be divided by w₂, too.",
+        lambda x1, w, b: -w[0] * x1 + b / w[1]: "Divide the whole of −(w₁x₁ + b) by w₂.",
+        lambda x1, w, b: (b - w[0] * x1) / w[1]: (
+            "The sign of b: it goes to the other side of the equation, too."
+        ),
+        lambda x1, w, b: (0.5 - w[0] * x1 - b) / w[1]: (
+            "The output is ½ where z is 0, not where z is ½."
         ),
     },
-    explain=_too_deep_or_not,
-    shows="Ten layers, and from the derivatives alone less than a millionth of a slope is left.",
+    shows="The border is a straight line, whatever the weights: one neuron has no other.",
 )
 
 
-def _alive_or_not(b: float) -> str:
-    """Say what the largest z would be, without the right bias."""
-    if b > -3:
-        return (
-            f"With b = {b:g} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
-            "has a slope. Which inputs make z largest?"
-        )
-    return f"With b = {b:g} it is dead: z is {3 + b:g} at most. But a larger bias will do."
+def _guesses(y_hat: list[float], y: list[int]) -> Case:
+    return {"y_hat": np.array(y_hat), "y": np.array(y, dtype=float)}
 
 
-dead_bias = Exercise(
-    solutions=(lambda: -3,),
+share_right = Exercise(
+    solutions=(lambda y_hat, y: np.mean((y_hat > 0.5) == y),),
+    cases=(
+        _guesses([0.9, 0.2, 0.6, 0.1, 0.7, 0.4, 0.8], [1, 0, 0, 0, 1, 1, 1]),
+        _guesses([0.3, 0.55, 1.0, 0.0, 0.5], [1, 1, 1, 1, 0]),
+    ),
     slips={
-        lambda: (
-            3
-        ): "With b = 3 z is never negative. Look for the bias at which it is never positive.",
-        lambda: 1: (
-            "You have taken both inputs as 1. x₂ has a negative weight: which x₂ makes z largest? "
-            "And the bias has to take away what the inputs add."
+        lambda y_hat, y: np.sum((y_hat > 0.5) == y): "This is the number of them: take the mean.",
+        lambda y_hat, y: np.mean((y_hat >= 0.5) == y): (
+            "At exactly ½ the answer is 0: the answer is 1 only above ½, which is >, not >=."
         ),
-        lambda: -1: "z is largest where x₁ is 1 and x₂ is −1; with b = −1 it is 2 there.",
+        lambda y_hat, y: np.mean(y_hat > 0.5 == y): (
+            "Put parentheses round y_hat > 0.5. Without them Python makes two comparisons of it, "
+            "y_hat > 0.5 and 0.5 == y."
+        ),
+        lambda y_hat, y: np.mean((y_hat > 0) == y): (
+            "Every output is above 0. Compare with ½; it is z that is compared with 0."
+        ),
+        lambda y_hat, y: (y_hat > 0.5) == y: (
+            "This says for each row whether it is right. Take the mean: that is the share."
+        ),
+        lambda y_hat, y: np.mean((y_hat > 0.5) != y): "This is the share of wrong answers.",
+        lambda y_hat, y: 100 * np.mean((y_hat > 0.5) == y): (
+            "This is in percent. A share lies between 0 and 1."
+        ),
+        lambda y_hat, y: np.mean(y_hat == y): (
+            "An output is hardly ever exactly 0 or 1. Make it an answer first: is it above ½?"
+        ),
+        lambda y_hat, y: np.mean(1 - np.abs(y_hat - y)): (
+            "This says how close the outputs are. An answer is right or wrong: is ŷ above ½?"
+        ),
+        lambda y_hat, y: np.mean(y_hat > 0.5): (
+            "This is how often the answer is 1. Compare the answers with y."
+        ),
+        lambda y_hat, y: np.mean((y_hat > 0.5) & (y == 1)): (
+            "This counts only the ones that are recognised. A zero that is recognised is right, "
+            "too."
+        ),
     },
-    explain=_alive_or_not,
-    shows="No input brings z above 0. So all its slopes are 0, and no step of its own helps it.",
+    shows="The cost leads the training; this is what one wants to know in the end.",
+)
+
+
+def _row(row: list[float], mean: list[float], spread: list[float], w: list[float]) -> Case:
+    named = {"row": row, "mean": mean, "spread": spread, "w": w}
+    return {name: np.array(values) for name, values in named.items()} | {"b": 0.4}
+
+
+def _output(z: Callable[..., Any]) -> Answer:
+    return lambda row, mean, spread, w, b: sigmoid(z(row, mean, spread, w, b))
+
+
+predicted = Exercise(
+    solutions=(_output(lambda row, mean, spread, w, b: (row - mean) / spread @ w + b),),
+    cases=(
+        _row([2.9, 0.9], [2.5, 1.5], [0.6, 1.2], [1.5, -0.75]),
+        _row([1.8], [2.2], [0.4], [-1.25]),
+    ),
+    slips={
+        _output(lambda row, mean, spread, w, b: row @ w + b): (
+            "The row is still in its own units. The weights belong to standardised features: "
+            "subtract mean and divide by spread first."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean) @ w + b): (
+            "The mean is subtracted; divide by the spread, too."
+        ),
+        _output(lambda row, mean, spread, w, b: row / spread @ w + b): (
+            "Divided by the spread; subtract the mean first."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean / spread) @ w + b): (
+            "Parentheses are missing: the difference is divided, not the mean alone."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean) * spread @ w + b): (
+            "Divide by the spread; this multiplies by it."
+        ),
+        _output(lambda row, mean, spread, w, b: (row * spread + mean) @ w + b): (
+            "This is the way from standardised numbers back to the units of the file. The other "
+            "way is needed."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - mean) / spread @ w): "The bias b is lost.",
+        _output(lambda row, mean, spread, w, b: (row - mean) / spread * w + b): (
+            "Each feature has an output of its own here. One z adds up all products: use @."
+        ),
+        lambda row, mean, spread, w, b: (row - mean) / spread @ w + b: (
+            "This is z. The sigmoid makes ŷ of it."
+        ),
+        lambda row, mean, spread, w, b: float(sigmoid((row - mean) / spread @ w + b) > 0.5): (
+            "This is the answer, 0 or 1. Return ŷ itself: it says how sure the neuron is."
+        ),
+        lambda row, mean, spread, w, b: sigmoid([(row - mean) / spread @ w + b]): (
+            "This is an array with one output in it. Return the output itself: [0]."
+        ),
+        _output(lambda row, mean, spread, w, b: (row - row.mean()) / row.std() @ w + b): (
+            "This is the mean of different features of one row. Use mean and spread, which come "
+            "from the training rows."
+        ),
+    },
+    shows="A new row takes the same way as the training rows: standardised, weighted, squashed.",
 )
