@@ -74,8 +74,8 @@ def environment(home, checkout=ROOT):
 def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="ServerApp"):
     """Run `make lab` with an empty home and its copies there; yield address, token and log.
 
-    Another command that starts JupyterLab opens what it names; for that of Notebook 6 `app` is
-    "NotebookApp".
+    Another checkout has them in itself, as ever. Another command that starts JupyterLab opens what
+    it names; for that of Notebook 6 `app` is "NotebookApp".
     """
     lessons = home / "notebooks"
     if read_only:
@@ -87,7 +87,7 @@ def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="Se
         f"--no-browser --allow-root --{app}.port={port} --{app}.port_retries=0 "
         f"--{'IdentityProvider' if app == 'ServerApp' else app}.token={token}"
     ) + " --LabApp.expose_app_in_browser=True" * (command == "make lab")
-    for_lab = {"COPIES": str(lessons), "LAB_OPTIONS": options}
+    for_lab = {"LAB_OPTIONS": options} | ({"COPIES": str(lessons)} if checkout == ROOT else {})
     log = home / "jupyterlab.log"
     with log.open("w") as file:
         words = [*POWERLESS * read_only, *command.split()]
