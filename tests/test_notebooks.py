@@ -129,6 +129,19 @@ def test_exercises_are_checked_at_once_and_solved_folded_below(path):
 
 
 @each
+def test_a_lesson_goes_on_with_a_checked_answer_in_one_form_and_where_it_can_be_seen(path):
+    """A panel that drew with an answer would not be the panel that the lesson speaks of."""
+    answers = set()
+    for cell in tagged(path, "check"):
+        form = r"(?:(\w+) = (?=.*\n\1$))?exercises\.\w+\.check\((\w+)\)(?:\n\w+)?"
+        answers |= {*re.fullmatch(form, cell.source).groups()} - {None}
+    for cell in code(read(path)):
+        if tags(cell) & FOLDED:
+            used = {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name)}
+            assert not answers & used, cell.source
+
+
+@each
 def test_what_is_folded_in_the_prose_can_be_unfolded(path):
     """Blank lines let the words between be read as Markdown."""
     summaries = {"seen": "What you should have seen", "solution": "Our solution"}
