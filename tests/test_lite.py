@@ -160,6 +160,47 @@ def read_own_file(lesson):
     return place
 
 
+WRITE = """async ([name, place, source]) => {
+  const {contents} = jupyterapp.serviceManager;
+  const file = await contents.get(name, {content: true});
+  if (source) file.content.cells[place].source = source;
+  await contents.save(name, file);
+}"""
+
+
+@pytest.mark.parametrize("written_in", [False, True])
+def test_a_lesson_that_is_kept_follows_the_course_unless_somebody_has_written_in_it(
+    opened, root, site, written_in
+):
+    """Without Python, which is not needed for it."""
+    address = f"lite/lab/index.html?path={FIRST.name}"
+    page = opened(address, refused="**/*.wasm")
+    lesson = LiteNotebook(page)
+    place = next(
+        i for i, c in enumerate(lesson.cells()) if "exercise" in c["metadata"].get("tags", [])
+    )
+    assert not any(cell.get("outputs") for cell in lesson.cells())
+    page.wait_for_function(
+        "name => localStorage.getItem(`how-one-neuron-learns given ${name}`)", arg=FIRST.name
+    )
+    page.evaluate(WRITE, [FIRST.name, place, RIGHT if written_in else ""])
+
+    file = site / "lite/files" / FIRST.name
+    stored = file.read_text(encoding="utf-8")
+    newer = json.loads(stored)
+    newer["cells"][0]["source"] = "# 1. New"
+    file.write_text(json.dumps(newer), encoding="utf-8")
+    try:
+        page.goto(f"{root}/{address}")
+        if written_in:
+            notice(page, "There is a newer version of this lesson").wait_for()
+            assert lesson.cells()[place]["source"] == RIGHT
+        else:
+            page.locator(".jp-Cell h1", has_text="1. New").wait_for()
+    finally:
+        file.write_text(stored, encoding="utf-8")
+
+
 def test_what_a_browser_cannot_do_is_said(opened):
     lesson = f"lite/lab/index.html?path={FIRST.name}"
     page = opened(lesson, service_workers="block", refused="**/*.wasm", clock=True)

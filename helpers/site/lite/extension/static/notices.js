@@ -15,6 +15,9 @@ export const TEXTS = {
   kept:
     "What you write is kept in this browser, on this machine only. " +
     "The menu Course downloads it, and begins a lesson afresh.",
+  newer:
+    "There is a newer version of this lesson. You have written in yours, so it is kept. " +
+    "For the newer one: menu Course, Begin Afresh.",
   unseen:
     "Python cannot see files in this window, so lessons 2, 4 and 5 fail. " +
     "A private window of Firefox is so: use an ordinary one.",
