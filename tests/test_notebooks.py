@@ -49,7 +49,7 @@ def test_every_cell_ran_once_from_top_to_bottom(path):
 
 @each
 def test_every_cell_that_ends_in_a_value_has_its_output(path):
-    for cell in code(read(path)):
+    for cell in code(read(path))[1:]:  # the first one speaks only in an old copy
         last = ast.parse(cell.source).body[-1]
         prints = "print(" in cell.source
         assert bool(cell.outputs) == (isinstance(last, ast.Expr) or prints), cell.source
@@ -260,7 +260,7 @@ def test_prose_stands_between_the_code(path):
 def test_the_first_cell_gets_the_course_and_the_second_holds_all_imports_at_most_three(path):
     first, second, *others = code(read(path))
     assert first.metadata.tags == ["setup"]
-    assert first.source == written.set_up(addresses()["repository"])
+    assert first.source == written.set_up(addresses()["repository"], path.name)
     imports = ast.parse(second.source).body
     assert len(imports) <= 3
     assert all(isinstance(node, ast.Import | ast.ImportFrom) for node in imports)
