@@ -1,10 +1,12 @@
 """Slips of Python itself that any exercise may meet, and the words for each."""
 
+import math
 import sys
 
 import numpy as np
 import pytest
 
+from helpers import activations
 from helpers.exercises import Exercise
 
 N = 7
@@ -16,6 +18,13 @@ step = Exercise(
         {"gradient": np.cosh, "x": np.array([1.0, 2.0]), "rate": 0.25},
     ),
     slips={lambda gradient, x, rate: rate * gradient(x) ** 2: "Subtract it from x."},
+    shows="",
+)
+
+matrix = Exercise(
+    solutions=(lambda X, w: X @ w,),
+    cases=({"X": np.ones((4, 2)), "w": np.ones(2)}, {"X": np.eye(3), "w": np.arange(3.0)}),
+    slips={},
     shows="",
 )
 
@@ -163,6 +172,38 @@ def test_a_name_that_is_nearly_right():
     assert told.splitlines()[1] == "There is no gradeint here. Do you mean gradient?"
 
 
+def with_a_name_of_its_own(gradient, x, rate):
+    slope_2 = gradient(x)  # noqa: F841
+    return x - rate * slope2**2  # noqa: F821
+
+
+def with_a_name_of_its_own_in_a_list(gradient, x, rate):
+    return [x - rate * a_slop for a_slope in [gradient(x)]]  # noqa: F821
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "meant"),
+    [
+        (with_a_name_of_its_own, "slope2", "slope_2"),
+        (with_a_name_of_its_own_in_a_list, "a_slop", "a_slope"),
+        (lambda gradient, x, rate: sigmoid(x), "sigmoid", "activations.sigmoid"),  # noqa: F821
+        (lambda gradient, x, rate: exp(x), "exp", "np.exp"),  # noqa: F821
+        (lambda gradient, x, rate: where(x > 0, x, 0), "where", "np.where"),  # noqa: F821
+        (lambda gradient, x, rate: activations.sigmiod(x), "sigmiod", "sigmoid"),
+        (lambda gradient, x, rate: np.arrange(x), "arrange", "arange"),
+        (lambda gradient, x, rate: [x].appends(x), "appends", "append"),
+    ],
+)
+def test_a_name_that_is_nearly_that_of_something_else(answer, name, meant):
+    assert message(answer).splitlines()[1:] == [f"There is no {name} here. Do you mean {meant}?"]
+
+
+@pytest.mark.parametrize("name", ["place", "size"])
+def test_a_name_that_numpy_has_by_chance_is_not_meant(name):
+    told = message(eval(f"lambda f, x, rate: {name}(x)", {"np": np}))
+    assert "Do you mean np" not in told
+
+
 def test_an_input_of_another_name_than_in_the_task():
     told = message(lambda f, x, rate: x - rate * gradient(x))  # noqa: F821
     assert told.splitlines()[1] == (
@@ -170,6 +211,17 @@ def test_an_input_of_another_name_than_in_the_task():
     )
     right = step.check(lambda f, place, speed: place - speed * f(place) ** 2)
     assert right.state == "Right"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda x, rate, gradient: x - rate * gradient(x) ** 2, lambda x, gradient, rate: 1.0],
+)
+def test_inputs_in_another_order_than_in_the_task(answer):
+    first = ", ".join(answer.__code__.co_varnames)
+    assert message(answer).splitlines()[1] == (
+        f"Your first line takes {first}. The task has another order: gradient, x, rate."
+    )
 
 
 def test_a_name_that_has_no_value_yet():
@@ -237,6 +289,90 @@ def test_an_if_about_many_numbers():
     )
 
 
+def too_long_for_its_place(gradient, x, rate):
+    path = np.zeros(3)
+    path[0] = np.array([x, x])
+    return path
+
+
+def written_beyond_the_end(gradient, x, rate):
+    path = [x]
+    path[1] = x - rate * gradient(x)
+    return path
+
+
+def walk(gradient, x):
+    return gradient(x)
+
+
+def of_three(X, w, b):
+    return X @ w + b
+
+
+NOT_CALLED = "A function stands where a number belongs. To call it, write its input behind it"
+MANY = "float() and the functions of math take one number, and here are many."
+LOGARITHM = "The natural logarithm is np.log."
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda gradient, x, rate: np.ln(x), LOGARITHM),
+        (lambda gradient, x, rate: math.ln(x), LOGARITHM),
+        (lambda gradient, x, rate: ln(x), LOGARITHM),  # noqa: F821
+        (lambda gradient, x, rate: math.log(np.array([x, 2.0])), MANY),
+        (lambda gradient, x, rate: math.exp([x, 2.0]), MANY),
+        (lambda gradient, x, rate: float(np.array([x, 2.0])), MANY),
+        (too_long_for_its_place, "One entry of an array has room for one number"),
+        (written_beyond_the_end, "A list has no such place yet: path.append(…) adds one."),
+        (lambda gradient, x, rate: x - rate * gradient, NOT_CALLED),
+        (lambda gradient, x, rate: x - rate * np.sinh, NOT_CALLED),
+        (lambda gradient, x, rate: np.array([x, x]) - gradient, NOT_CALLED),
+        (lambda gradient, x, rate: x if abs(gradient) < rate else 0, NOT_CALLED),
+        (lambda gradient, x, rate: x if gradient < rate else 0, NOT_CALLED),
+        (lambda gradient, x, rate: gradient[x], NOT_CALLED),
+        (lambda gradient, x, rate: np.exp(gradient), NOT_CALLED),
+        (lambda gradient, x, rate: [x for _ in 3], "To repeat something n times, write range(n)."),
+        (
+            lambda gradient, x, rate: walk(of_three, x),
+            "This function needs more inputs than it gets.",
+        ),
+    ],
+)
+def test_an_error_that_is_known_is_explained(answer, hint):
+    complaint, told = message(answer).splitlines()
+    assert " stops with " in complaint
+    assert hint in told
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda X, w: (X * w + w[0]) - X[:, 0], lambda X, w: X[:, 0] * X]
+)
+def test_a_product_entry_by_entry_that_does_not_fit(answer):
+    told = message(answer, matrix).splitlines()[1]
+    assert told.startswith("*, + and - go entry by entry, and these shapes do not fit.")
+    assert "X @ w" in told
+
+
+def test_an_append_of_numpy_that_is_not_kept():
+    def answer(x):
+        path = np.array([x])
+        for k in range(2):
+            np.append(path, x + k + 1)
+        return path
+
+    assert message(answer, climb).splitlines()[1:] == [
+        "np.append leaves the old array as it is and returns a new one: path = np.append(path, …)."
+    ]
+
+    def kept(x):
+        path = np.array([x])
+        path = np.append(path, x)
+        return np.append(path, x)
+
+    assert len(message(kept, climb).splitlines()) == 1
+
+
 def test_a_product_without_a_sign():
     told = message(lambda gradient, x, rate: x - rate(gradient(x)))
     assert told.splitlines()[1] == "A product needs its sign: 2 * (x - 1), not 2(x - 1)."
@@ -247,6 +383,25 @@ def test_an_input_that_is_not_used():
     assert told.splitlines()[1:] == ["It does not use its input rate."]
     told = message(lambda gradient, x, rate: 2.0 * x)
     assert told.splitlines()[1:] == ["It does not use its inputs gradient and rate."]
+
+
+def test_an_input_that_gets_another_value_at_once_is_not_used():
+    def answer(gradient, x, rate):
+        square = gradient(x) ** 2
+        rate = 0.5
+        return x - rate * square
+
+    assert message(answer).splitlines()[1:] == ["It does not use its input rate."]
+
+
+def test_an_input_that_gets_a_value_made_of_it_is_used():
+    def answer(gradient, x, rate):
+        rate = 2 * rate
+        if x is None:
+            gradient = np.sinh
+        return x - rate * gradient(x)
+
+    assert len(message(answer).splitlines()) == 1
 
 
 def test_an_input_that_is_used_within_is_used():

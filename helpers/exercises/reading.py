@@ -3,9 +3,10 @@
 import ast
 import dis
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from inspect import getsource, signature, unwrap
+from itertools import chain
 from textwrap import dedent
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -28,6 +29,30 @@ _AT_ONCE = (
     "A return stands inside the loop, so the loop ends in its first round. Move it to the left, so "
     "that it comes after the loop."
 )
+_APPENDED = (
+    "np.append leaves the old array as it is and returns a new one: path = np.append(path, …)."
+)
+_NOT_CALLED = (
+    "A function stands where a number belongs. To call it, write its input behind it, in brackets: "
+    "gradient(x)."
+)
+_ONE_NUMBER = (
+    "float() and the functions of math take one number, and here are many. Those of NumPy take "
+    "all, such as np.log."
+)
+_NO_ROOM = (
+    "One entry of an array has room for one number, and here are several. A list has room for "
+    "anything: path.append(…)."
+)
+_ENTRY_BY_ENTRY = (
+    "*, + and - go entry by entry, and these shapes do not fit. A sum of products takes @, as in "
+    "X @ w."
+)
+_TOO_FEW = (
+    "This function needs more inputs than it gets. gradient_descent, say, calls what it is handed "
+    "with p alone: hand over a gradient(p) that calls this function."
+)
+_OF_NUMPY = {"append", "array", "exp", "log", "mean", "sqrt", "where", "zeros"}  # often meant
 _CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
 _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, "ellipsis", "The three dots are still there: put your own code in their place."),
@@ -42,6 +67,18 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
         "truth value of an array",
         "An if decides about one number, and here are many. np.where decides about each.",
     ),
+    (Exception, "'ln'", "The natural logarithm is np.log."),
+    (TypeError, "converted to Python scalar|must be real number, not list", _ONE_NUMBER),
+    (ValueError, r"with a sequence\.$", _NO_ROOM),
+    (IndexError, "list assignment", "A list has no such place yet: path.append(…) adds one."),
+    (Exception, r"'(builtin_)?function\w*'|'(numpy\.ufunc|method)'|of type function", _NOT_CALLED),
+    (
+        TypeError,
+        r"'(int|numpy\.u?int\d+)' object is not iterable",
+        "A number has no entries to go through. To repeat something n times, write range(n).",
+    ),
+    (ValueError, "could not be broadcast together", _ENTRY_BY_ENTRY),
+    (TypeError, r"missing \d+ required positional", _TOO_FEW),
     (
         RecursionError,
         "",
@@ -67,17 +104,36 @@ def takes_other_inputs(function: Answer, case: Case) -> str:
 
 def advice(error: BaseException, text: str, function: Answer, case: Case) -> str:
     """Return what to do about an error of a function, whose text is given, or ""."""
-    if isinstance(error, UnboundLocalError):
-        name = re.search(r"'(\w+)'", text)
-        return f"Give {name[1]} a value before you use it." if name else ""
-    if isinstance(error, NameError):
-        return _unknown_name(error.name or "", function, case)
     fitting = (
         said
         for kind, pattern, said in _ADVICE
         if isinstance(error, kind) and re.search(pattern, text)
     )
-    return next(fitting, "")
+    said = next(chain(_another_order(function, case), fitting), "")
+    if said:
+        return said
+    if isinstance(error, UnboundLocalError):
+        name = re.search(r"'(\w+)'", text)
+        return f"Give {name[1]} a value before you use it." if name else ""
+    if isinstance(error, NameError):
+        return _unknown_name(error.name or "", function, case)
+    if isinstance(error, AttributeError):
+        return _nearly(error.name or "", dir(error.obj))
+    return ""
+
+
+def _another_order(function: Answer, case: Case) -> Iterator[str]:
+    own = _inputs(function)
+    if own != [*case] and {*own} == {*case}:
+        yield (
+            f"Your first line takes {', '.join(own)}. The task has another order: "
+            f"{', '.join(case)}."
+        )
+
+
+def _nearly(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"There is no {name} here. Do you mean {near[0]}?" if near else ""
 
 
 def _unknown_name(name: str, function: Answer, case: Case) -> str:
@@ -88,14 +144,24 @@ def _unknown_name(name: str, function: Answer, case: Case) -> str:
             f"The first line calls this input {called}, and this line calls it {name}. "
             "Use one name for both."
         )
-    known = [*own, *getattr(function, "__globals__", {})]
-    near = get_close_matches(name, known, n=1, cutoff=0.75)
-    if near:
-        return f"There is no {name} here. Do you mean {near[0]}?"
-    return (
+    notebook = getattr(function, "__globals__", {})
+    within = _in_a_module(name, notebook)
+    if within:
+        return f"There is no {name} here. Do you mean {within}?"
+    local = (name for code in own_code(function) for name in code.co_varnames)
+    return _nearly(name, [*own, *local, *notebook]) or (
         f"There is no {name} here. {_names('The input is', 'The inputs are', own)}. "
         "Anything else needs a cell that defines it and that has run."
     )
+
+
+def _in_a_module(name: str, notebook: Mapping[str, Any]) -> str:
+    """Return the name with that of the module before it, where a module of the notebook has it."""
+    for module, value in sorted(notebook.items(), key=lambda item: item[1] is not np):
+        own = isinstance(value, ModuleType) and (value is not np or name in _OF_NUMPY)
+        if own and getattr(vars(value).get(name), "__module__", "") == value.__name__:
+            return f"{module}.{name}"
+    return ""
 
 
 def _names(one: str, many: str, names: list[str]) -> str:
@@ -109,9 +175,11 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
     if not codes:
         return []
     return [
+        *_another_order(function, case),
         *([_AT_ONCE] if any(map(_ends_at_once, _loops(_statements(function)))) else []),
         *([_POWER] if any(map(_has_caret, codes)) else []),
         *([_IN_PLACE] if _overwrites(function) else []),
+        *([_APPENDED] if re.search(r"^\s*np\.append\(", _source(function), re.M) else []),
         *_unused(function, case),
         *_of_the_notebook(function),
         *_one_array_again(value),
@@ -173,14 +241,27 @@ def _ends_at_once(loop: ast.For | ast.While) -> bool:
 
 def _unused(function: Answer, case: Case) -> Iterator[str]:
     names = _inputs(function)
-    left = [name for name in names if name not in _read(function)]
+    used = _read(function) - _replaced(function)
+    left = [name for name in names if name not in used]
     if not left:
         return
     said = _names("It does not use its input", "It does not use its inputs", left)
     callables = [name for name, value in zip(names, case.values(), strict=False) if callable(value)]
-    used = [name for name, value in _globals(function) if isinstance(value, FunctionType)]
-    instead = set(left) <= set(callables) and len(used) == 1
-    yield f"{said}, but {used[0]} of the notebook." if instead else f"{said}."
+    others = [name for name, value in _globals(function) if isinstance(value, FunctionType)]
+    instead = set(left) <= set(callables) and len(others) == 1
+    yield f"{said}, but {others[0]} of the notebook." if instead else f"{said}."
+
+
+def _replaced(function: Answer) -> set[str]:
+    """Return the names that get a value before the function has read them."""
+    read: set[str] = set()
+    found: set[str] = set()
+    for statement in _statements(function):
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        read |= {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        if isinstance(statement, ast.Assign):
+            found |= {node.id for node in names if isinstance(node.ctx, ast.Store)} - read
+    return found
 
 
 def _of_the_notebook(function: Answer) -> Iterator[str]:
