@@ -145,3 +145,73 @@ def test_a_wrong_number_from_arrays_shows_the_arrays():
     message = squared_error.check(lambda y_hat, y: 3.0).message
     assert message.startswith("For y_hat = [")
     assert "it gives 3, but should give 0." in message
+
+
+BRACKETS_ROUND_THE_DIFFERENCE = "Put brackets round y_hat - y."
+BRACKETS_ROUND_THE_REST = "Put brackets round 1 - y"
+LOGARITHM_OF_TARGETS = "Here a target stands in a logarithm, and ln 0 is infinite."
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "hint"),
+    [
+        (squared_error, lambda y_hat, y: np.mean(y_hat - y**2), BRACKETS_ROUND_THE_DIFFERENCE),
+        (
+            squared_error,
+            lambda y_hat, y: np.sum(y_hat - y**2) / len(y),
+            BRACKETS_ROUND_THE_DIFFERENCE,
+        ),
+        *(
+            (squared_error_gradient, answer, BRACKETS_ROUND_THE_DIFFERENCE)
+            for answer in (
+                lambda y_hat, y: 2 * y_hat - y / len(y),
+                lambda y_hat, y: (2 * y_hat - y) / len(y),
+                lambda y_hat, y: 2 * y_hat - y,
+                lambda y_hat, y: 2 / len(y) * y_hat - y,
+                lambda y_hat, y: y_hat - y * 2 / len(y),
+            )
+        ),
+        (squared_error_gradient, lambda y, y_hat: 2 * (y_hat - y) / len(y), "in the first line"),
+        (
+            squared_error_gradient,
+            lambda y_hat, y: 2 * np.abs(y_hat - y) / len(y),
+            "without abs it is negative",
+        ),
+        (
+            squared_error_gradient,
+            lambda y_hat, y: np.abs(y_hat - y) / len(y),
+            "without abs it is negative",
+        ),
+        *(
+            (squared_error_gradient, answer, "the slope of u² is 2u.")
+            for answer in (
+                lambda y_hat, y: 2 * (y_hat - y) ** 2 / len(y),
+                lambda y_hat, y: (y_hat - y) ** 2 / len(y),
+                lambda y_hat, y: 2 * (y_hat - y) ** 2,
+            )
+        ),
+        *(
+            (cross_entropy, answer, BRACKETS_ROUND_THE_REST)
+            for answer in (
+                lambda y_hat, y: -np.mean(y * np.log(y_hat) + 1 - y * np.log(1 - y_hat)),
+                lambda y_hat, y: -1 / len(y) * sum(y * np.log(y_hat) + 1 - y * np.log(1 - y_hat)),
+                lambda y_hat, y: np.mean(-y * np.log(y_hat) - 1 - y * np.log(1 - y_hat)),
+            )
+        ),
+        *(
+            (cross_entropy, answer, LOGARITHM_OF_TARGETS)
+            for answer in (
+                lambda y, y_hat: -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)),
+                lambda y, y_hat: -np.log(np.where(y == 1, y_hat, 1 - y_hat)).mean(),
+                lambda y_hat, y: -np.mean(y_hat * np.log(y) + (1 - y_hat) * np.log(1 - y)),
+                lambda y_hat, y: -np.mean(y * np.log(y) + (1 - y) * np.log(1 - y)),
+            )
+        ),
+        (cross_entropy, lambda y_hat, y: -np.mean(np.ln(y_hat)), "is np.log."),
+        (cross_entropy, lambda y_hat, y: -math.log(y_hat), "take one number"),
+    ],
+)
+def test_a_slip_is_named(exercise, answer, hint):
+    verdict = exercise.check(answer)
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message

@@ -21,6 +21,16 @@ _cases = tuple(
     for count in (7, 4)
 )
 _NOTEBOOKS_N = 6  # the birds that the lesson calls N
+_DIFFERENCE_FIRST = (
+    "Python takes powers, products and fractions before it subtracts. Put brackets round y_hat - y."
+)
+_REST_FIRST = "Python multiplies before it subtracts. Put brackets round 1 - y."
+_LOGARITHM_OF_TARGETS = (
+    "Here a target stands in a logarithm, and ln 0 is infinite. Look at the order of y_hat and y, "
+    "in the first line too."
+)
+_NO_SIZE = "A slope tells which way: without abs it is negative where the output is too low."
+_NO_SQUARE = "This is made of the square, not its slope: the slope of u² is 2u."
 _soft = {"y_hat": np.array([0.2, 0.9, 0.4, 0.7, 0.6]), "y": np.array([0.0, 1.0, 0.25, 0.5, 0.9])}
 
 
@@ -74,6 +84,7 @@ squared_error = Exercise(
         lambda y_hat, y: np.mean(y_hat**2 - y**2): (
             "The difference of the squares. Take the square of the difference: mind the brackets."
         ),
+        lambda y_hat, y: np.mean(y_hat - y**2): _DIFFERENCE_FIRST,
         lambda y_hat, y: (
             -np.mean((y_hat - y) ** 2)
         ): "A cost is smaller the better; drop the minus.",
@@ -99,7 +110,8 @@ squared_error_gradient = Exercise(
             "The factor 1/N is missing: one output is only one of N in the mean."
         ),
         lambda y_hat, y: 2 * (y - y_hat) / len(y): (
-            "The sign is turned. Where the output is too high, the slope is positive."
+            "The sign is turned. Where the output is too high, the slope is positive. Look at the "
+            "order of y_hat and y, in the first line too."
         ),
         quadratic_cost_gradient: (
             "The 2 is lost: this is the gradient of the cost with 1/(2N). Here it is 1/N."
@@ -108,9 +120,16 @@ squared_error_gradient = Exercise(
         lambda y_hat, y: 2 * (y - y_hat): "The sign is turned, and the factor 1/N is missing.",
         lambda y_hat, y: (y - y_hat) / len(y): "The sign is turned, and the 2 is lost.",
         lambda y_hat, y: y - y_hat: "The sign is turned, and both the 2 and 1/N are missing.",
-        lambda y_hat, y: (y_hat - y) ** 2 / len(y): (
-            "This is each example's share of the cost, not its slope: the slope of u² is 2u."
-        ),
+        lambda y_hat, y: (y_hat - y) ** 2 / len(y): _NO_SQUARE,
+        lambda y_hat, y: 2 * (y_hat - y) ** 2 / len(y): _NO_SQUARE,
+        lambda y_hat, y: 2 * (y_hat - y) ** 2: _NO_SQUARE,
+        lambda y_hat, y: 2 * np.abs(y_hat - y) / len(y): _NO_SIZE,
+        lambda y_hat, y: np.abs(y_hat - y) / len(y): _NO_SIZE,
+        lambda y_hat, y: 2 * y_hat - y / len(y): _DIFFERENCE_FIRST,
+        lambda y_hat, y: (2 * y_hat - y) / len(y): _DIFFERENCE_FIRST,
+        lambda y_hat, y: 2 * y_hat - y: _DIFFERENCE_FIRST,
+        lambda y_hat, y: 2 * y_hat / len(y) - y: _DIFFERENCE_FIRST,
+        lambda y_hat, y: y_hat - 2 * y / len(y): _DIFFERENCE_FIRST,
         lambda y_hat, y: 2 * (y_hat - y) / (len(y) + 1): "Divided by N + 1; there are N terms.",
         lambda y_hat, y: 2 * (y_hat - y) / len(y) * y_hat * (1 - y_hat): (
             "The sigmoid's slope is in it already. Here the question is only how C depends on ŷ."
@@ -177,6 +196,10 @@ cross_entropy = Exercise(
         lambda y_hat, y: np.mean(-y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)): (
             "The second term needs its minus too; or put brackets around both."
         ),
+        lambda y_hat, y: -np.mean(y * np.log(y_hat) + 1 - y * np.log(1 - y_hat)): _REST_FIRST,
+        lambda y_hat, y: np.mean(-y * np.log(y_hat) - 1 - y * np.log(1 - y_hat)): _REST_FIRST,
+        lambda y_hat, y: -np.mean(_both_terms(y, y_hat)): _LOGARITHM_OF_TARGETS,
+        lambda y_hat, y: -np.mean(_both_terms(y, y)): _LOGARITHM_OF_TARGETS,
         lambda y_hat, y: -np.mean(_both_terms(y_hat, y)) / 2: (
             "Half of it. Cross-entropy has no square, so no half is needed."
         ),
