@@ -11,6 +11,10 @@ from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
 from helpers.exercises.values import apart
 
+_ONE_ROW = (
+    "np.append writes all numbers into one row, so two directions get mixed. A list keeps each "
+    "place whole: path.append(…)."
+)
 _places = np.append(np.random.default_rng(3).uniform(-1, 1, 4), [2.5, -2.0])  # and near hilltops
 
 
@@ -48,6 +52,13 @@ def _slope_alone(gradient: Function, start: Array, learning_rate: float, steps: 
     for _ in range(steps):
         path.append(np.asarray(-learning_rate * gradient(path[-1])))
     return np.array(path)
+
+
+def _in_one_row(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
+    path = np.array([start])
+    for _ in range(steps):
+        path = np.append(path, path[-1] - learning_rate * gradient(path[-1]))
+    return path
 
 
 def _append_as_a_value(gradient: Function, start: Array, learning_rate: float, steps: int) -> Any:
@@ -117,6 +128,11 @@ descent = Exercise(
             "All places are the last one: x -= … writes into the array that stands in the path "
             "already. Write x = x - …, which makes a new one."
         ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, 0 * start, rate, steps): (
+            "It always starts at 0; use the parameter start."
+        ),
+        lambda *arguments: gradient_descent(*arguments).ravel(): _ONE_ROW,
+        _in_one_row: _ONE_ROW,
         _append_as_a_value: (
             "append changes the list and returns nothing: write path.append(…) on a line of its "
             "own, without path = before it."
@@ -150,7 +166,9 @@ def _how_far(rate: float) -> str:
     if distance < 0.005:
         return f"With η = {rate:.6g} it arrives; but a larger rate arrives as well."
     shown, _ = apart(distance, 0.005)
-    return f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {shown}."
+    said = f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {shown}."
+    rounded = any(rate == round(_LIMIT, digits) for digits in range(3, 7))
+    return said + rounded * " Cut the digits, do not round them up."
 
 
 largest_rate = Exercise(
@@ -165,7 +183,6 @@ largest_rate = Exercise(
             "This is near the smallest rate that arrives. The largest lies beyond ½."
         ),
         _constant(0.15): "This is near the smallest rate that arrives. The largest lies beyond ½.",
-        _constant(0.851): "Just too large: cut the digits, do not round them up.",
         _constant(0.5): "This is the fastest rate, not the largest one that arrives in time.",
         _constant(1.0): "At 1 it jumps back and forth for ever.",
         _constant(2 * _LIMIT - 1): (
