@@ -338,3 +338,113 @@ def test_a_mean_that_is_missing_for_some_slopes_of_cross_entropy_is_named(
         return np.append(of_weights(X * error[:, None], axis=0), of_bias(error))
 
     assert said in hint(cross_entropy_gradient, answer)
+
+
+def from_two(of_weights, of_bias, ready=lambda s: s * (1 - s)):
+    """Return the backward pass that a learner makes of δ, with a slope of either kind wrong."""
+
+    def answer(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * ready(s) / len(y)
+        return np.append(of_weights(X, d, w), of_bias(d, b))
+
+    return answer
+
+
+def adds_up(X, d, w):
+    return X.T @ d
+
+
+def total(d, b):
+    return np.sum(d)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+@pytest.mark.parametrize(
+    ("of_weights", "of_bias", "said"),
+    [
+        (adds_up, lambda d, b: [], "The slope for b is missing"),
+        (adds_up, lambda d, b: b * np.sum(d), "no factor b"),
+        (adds_up, lambda d, b: np.dot(d, np.full(len(d), b)), "no factor b"),
+        (adds_up, lambda d, b: d, "This gives b a slope for each example."),
+        (adds_up, lambda d, b: 0, "The slope for b is 0"),
+        (lambda X, d, w: X.T * d, total, "The slope for a weight is a sum over the examples"),
+        (lambda X, d, w: d[:, None] * X, total, "The slope for a weight is a sum over the"),
+        (lambda X, d, w: d * X, total, "A sum of products takes @"),
+    ],
+)
+def test_a_slope_that_is_made_wrongly_of_a_right_delta_is_named(
+    exercise, of_weights, of_bias, said
+):
+    ready = (lambda s: 1.0) if exercise is cross_entropy_gradient else (lambda s: s * (1 - s))
+    assert said in hint(exercise, from_two(of_weights, of_bias, ready))
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+@pytest.mark.parametrize("number", [lambda X, w: len(w), lambda X, w: X.shape[1]])
+def test_a_mean_over_the_features_is_named(exercise, number):
+    ready = (lambda s: 1.0) if exercise is cross_entropy_gradient else (lambda s: s * (1 - s))
+
+    def answer(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * ready(s) / number(X, w)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "the number of features" in hint(exercise, answer)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended])
+@pytest.mark.parametrize(
+    ("delta", "said"),
+    [
+        (lambda z, s, y: (s - y) * expit(s) * (1 - expit(s)) / len(y), "here it is taken at ŷ"),
+        (lambda z, s, y: (s - y) * y * (1 - s) / len(y), "y does not belong in it"),
+        (lambda z, s, y: np.abs(s - y) * s * (1 - s) / len(y), "keep its sign"),
+        (lambda z, s, y: (s - y) ** 2 * s * (1 - s) / len(y), "the slope of the loss"),
+        (lambda z, s, y: (s - y) ** 2 / 2 * s * (1 - s) / len(y), "the slope of the loss"),
+        (lambda z, s, y: (z - y) * s * (1 - s) / len(y), "z has not gone through the sigmoid"),
+        (lambda z, s, y: (z - y) * z * (1 - z) / len(y), "z has not gone through the sigmoid"),
+    ],
+)
+def test_a_wrong_factor_of_delta_is_named(exercise, delta, said):
+    assert said in hint(exercise, joined(delta))
+
+
+def test_a_wrong_delta_of_cross_entropy_is_named():
+    not_squashed = joined(lambda z, s, y: (z - y) / len(y))
+    assert "z has not gone through the sigmoid" in hint(cross_entropy_gradient, not_squashed)
+    without_sign = joined(lambda z, s, y: np.abs(s - y) / len(y))
+    assert "keep its sign" in hint(cross_entropy_gradient, without_sign)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+def test_a_weighted_input_entry_by_entry_is_named(exercise):
+    def answer(X, y, w, b):
+        d = (expit(X * w + b) - y) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "A sum of products takes @, as in X @ w." in hint(exercise, answer)
+
+
+def test_a_backward_pass_that_is_handed_over_with_all_its_inputs_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        return gradient_descent(as_in_the_notebook, start, learning_rate, steps)
+
+    assert "hand over a gradient(p)" in hint(training, answer)
+
+
+def test_a_training_that_replaces_its_start_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        start = np.zeros(X.shape[1] + 1)
+        return training_by_loop(X, y, start, learning_rate, steps)
+
+    assert "It always starts at 0" in hint(training, answer)
+
+
+def test_names_that_are_nearly_right_are_named():
+    def answer(X, y, w, b):
+        delta_2 = activations.sigmoid(X @ w + b) - y
+        return np.append(X.T @ delta_2, delta2)  # noqa: F821
+
+    assert "Do you mean delta_2?" in hint(backward, answer)
+    assert "Do you mean activations.sigmoid?" in hint(backward, lambda X, y, w, b: sigmoid(X @ w))  # noqa: F821

@@ -87,6 +87,9 @@ _BRACKETS = "Python multiplies before it subtracts. Put brackets around 1 - s: s
 _OUTPUT_ALONE = "σ′(z) is ŷ(1 − ŷ), and here it is ŷ alone: the second factor is missing."
 _SUM_FOR_B = "The slope for b is not averaged: divide it by the number of examples, too."
 _SUMS_FOR_W = "The slopes for w are not averaged: divide them by the number of examples, too."
+_NOT_SQUASHED = "ŷ is σ(z). Here z has not gone through the sigmoid."
+_KEEP_SIGN = "ŷ − y has to keep its sign, which tells the way: leave abs away."
+_SLOPE_OF_LOSS = "The first factor should be the slope of the loss, ŷ − y, without a square."
 _SLOPES: dict[Answer, str] = {
     _from(lambda z, y: _error(z, y) * sigmoid(z) / len(y)): _OUTPUT_ALONE,
     _from(lambda z, y: _error(z, y) * sigmoid(z) - sigmoid(z) / len(y)): _BRACKETS,
@@ -94,7 +97,45 @@ _SLOPES: dict[Answer, str] = {
     _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
         "σ′(z) is ŷ(1 − ŷ), made of the outputs; z(1 − z) is something else."
     ),
+    _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
+        "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
+    ),
+    _from(lambda z, y: _error(z, y) * y * (1 - sigmoid(z)) / len(y)): (
+        "The slope of σ is made of the output alone: y does not belong in it."
+    ),
+    _from(lambda z, y: np.abs(_delta(z, y))): _KEEP_SIGN,
+    _from(lambda z, y: _delta(z, y) * _error(z, y)): _SLOPE_OF_LOSS,
+    _from(lambda z, y: _delta(z, y) * _error(z, y) / 2): _SLOPE_OF_LOSS,
+    _from(lambda z, y: (z - y) * sigmoid_derivative(z) / len(y)): _NOT_SQUASHED,
+    _from(lambda z, y: (z - y) * z * (1 - z) / len(y)): _NOT_SQUASHED,
 }
+
+
+def _after(delta: Callable[[Array, Array], Array]) -> dict[Answer, str]:
+    """Return the slips that may follow a right δ."""
+
+    def ending(of_bias: Callable[[Array, float], Any]) -> _Gradient:
+        def answer(X: Array, y: Array, w: Array, b: float) -> Array:
+            d = delta(X @ w + b, y)
+            return np.append(X.T @ d, of_bias(d, b))
+
+        return answer
+
+    products = "The slope for a weight is a sum over the examples: X.T @ delta multiplies and adds."
+    return {
+        ending(lambda d, b: []): "The slope for b is missing: put it behind those for the weights.",
+        ending(lambda d, b: 0): "The slope for b is 0. As ∂z/∂b is 1, it is the sum of all δ.",
+        ending(lambda d, b: b * np.sum(d)): "∂z/∂b is 1: the slope for b has no factor b.",
+        ending(lambda d, b: d): "This gives b a slope for each example. Add them up.",
+        lambda X, y, w, b: np.append(X.T * delta(X @ w + b, y), sum(delta(X @ w + b, y))): products,
+        lambda X, y, w, b: np.append((X.T * delta(X @ w + b, y)).T, sum(delta(X @ w + b, y))): (
+            products
+        ),
+        lambda X, y, w, b: _from(delta)(X, y, w, b) * len(y) / len(w): (
+            "You divide by the number of features. The cost is a mean over the examples: len(y)."
+        ),
+    }
+
 
 one_bird = Exercise(
     solutions=(lambda x, y, w, b: np.array([_delta(w * x + b, y) * x, _delta(w * x + b, y)]),),
@@ -169,9 +210,6 @@ backward = Exercise(
         lambda X, y, w, b: np.full(len(w) + 1, np.sum(_delta(X @ w + b, y))): (
             "The factor x is lost: ∂z/∂w is x, so the slopes for the weights are Xᵀδ/N."
         ),
-        lambda X, y, w, b: np.append(X.T @ _delta(X @ w + b, y), 0): (
-            "The slope for b is 0. As ∂z/∂b is 1, it is the mean of all δ."
-        ),
         lambda X, y, w, b: np.append(
             X.T @ _delta(X @ w + b, y), len(y) * np.sum(_delta(X @ w + b, y))
         ): _SUM_FOR_B,
@@ -201,10 +239,8 @@ backward = Exercise(
         _from(lambda z, y: 2 * _delta(z, y)): (
             "Twice too large: the loss has the factor ½, which takes away the 2 of the square."
         ),
-        _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
-            "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
-        ),
         **_SLOPES,
+        **_after(_delta),
         _from(lambda z, y: 0 * z): (
             "All slopes are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -352,6 +388,7 @@ mended = Exercise(
             "The slope of σ is ŷ * (1 - ŷ), made of the output and with brackets."
         ),
         **_SLOPES,
+        **_after(_delta),
         _without_times: _TIMES,
         _with_a_roof: _POWER,
         _from(lambda z, y: -_delta(z, y)): "The bug is mended, but the sign has been turned.",
@@ -412,9 +449,9 @@ cross_entropy_gradient = Exercise(
         lambda X, y, w, b: np.full(len(w) + 1, np.mean(_error(X @ w + b, y))): (
             "The factor x is lost: the slopes for the weights are Xᵀδ/N."
         ),
-        lambda X, y, w, b: np.append(X.T @ _error(X @ w + b, y) / len(y), 0): (
-            "The slope for b is 0; it is the mean of ŷ − y."
-        ),
+        _from(lambda z, y: (z - y) / len(y)): _NOT_SQUASHED,
+        _from(lambda z, y: np.abs(_error(z, y)) / len(y)): _KEEP_SIGN,
+        **_after(lambda z, y: _error(z, y) / len(y)),
         lambda X, y, w, b: np.append(
             X.T @ _error(X @ w + b, y), np.mean(_error(X @ w + b, y))
         ): _SUMS_FOR_W,
