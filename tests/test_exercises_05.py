@@ -144,3 +144,46 @@ def test_a_count_that_ends_with_the_first_row_is_told_why():
         return None
 
     assert "A return stands inside the loop" in share_right.check(too_early).message
+
+
+def held_out_left(X, training):
+    scaled = X.copy()
+    scaled[training] = by_the_library(X[training], training[training])
+    return scaled
+
+
+def each_part_by_itself(X, training):
+    scaled = X.copy()
+    for rows in (training, ~training):
+        scaled[rows] = (X[rows] - X[rows].mean(axis=0)) / X[rows].std(axis=0)
+    return scaled
+
+
+def by_rows(X, training, **shape):
+    known = X[training]
+    return (X - known.mean(axis=1, **shape)) / known.std(axis=1, **shape)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "hint"),
+    [
+        (standardised, held_out_left, "The held-out rows are still in their own units"),
+        (standardised, each_part_by_itself, "The held-out rows have a scale of their own here."),
+        (
+            standardised,
+            lambda X, training: by_the_library(X, ~training),
+            "come from the held-out rows",
+        ),
+        (standardised, by_rows, "axis=1 goes along each row"),
+        (standardised, lambda *a: by_rows(*a, keepdims=True), "axis=1 goes along each row"),
+        (
+            predicted,
+            lambda row, mean, spread, w, b: sigmoid((row - mean) / spread @ w + b),  # noqa: F821
+            "There is no sigmoid here.",
+        ),
+    ],
+)
+def test_a_slip_is_named(exercise, answer, hint):
+    verdict = exercise.check(answer)
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message

@@ -86,8 +86,16 @@ def _scaled(mean: Callable[[Array, Array], Any], spread: Callable[[Array, Array]
     return lambda X, training: (X - mean(X, X[training])) / spread(X, X[training])
 
 
+def _on_the_scale_of(X: Any, rows: Any) -> Any:
+    return (X - X[rows].mean(axis=0)) / X[rows].std(axis=0)
+
+
+_ALONG_ROWS = (
+    "axis=1 goes along each row and mixes its features. Each column has a mean and a spread."
+)
+
 standardised = Exercise(
-    solutions=(lambda X, training: (X - X[training].mean(axis=0)) / X[training].std(axis=0),),
+    solutions=(_on_the_scale_of,),
     cases=(_table(11, 2), _table(9, 1)),
     tolerance=5e-7,  # so that a spread + 1e-8, a habit of many, is right as well
     slips={
@@ -101,6 +109,22 @@ standardised = Exercise(
         _scaled(lambda X, known: X.mean(axis=0), lambda X, known: known.std(axis=0)): (
             "The mean comes from all rows here; use X[training] for it, too."
         ),
+        lambda X, training: _on_the_scale_of(X, ~training): (
+            "Mean and spread come from the held-out rows here. X[training] are the training rows."
+        ),
+        lambda X, training: np.where(training[:, None], _on_the_scale_of(X, training), X): (
+            "The held-out rows are still in their own units. Return all rows on one scale."
+        ),
+        lambda X, training: np.where(
+            training[:, None], _on_the_scale_of(X, training), _on_the_scale_of(X, ~training)
+        ): ("The held-out rows have a scale of their own here. Use that of the training rows."),
+        _scaled(lambda X, known: known.mean(axis=1), lambda X, known: known.std(axis=1)): (
+            _ALONG_ROWS
+        ),
+        _scaled(
+            lambda X, known: known.mean(axis=1, keepdims=True),
+            lambda X, known: known.std(axis=1, keepdims=True),
+        ): _ALONG_ROWS,
         _scaled(lambda X, known: known.mean(), lambda X, known: known.std()): (
             "One mean for all columns. Each column needs its own: axis=0."
         ),
@@ -123,9 +147,9 @@ standardised = Exercise(
         lambda X, training: X - X[training].mean(axis=0) / X[training].std(axis=0): (
             "Parentheses are missing: the difference is divided, not the mean alone."
         ),
-        lambda X, training: (
-            (X[training] - X[training].mean(axis=0)) / X[training].std(axis=0)
-        ): "These are the training rows alone. Return all rows, on the scale of the training rows.",
+        lambda X, training: _on_the_scale_of(X, training)[
+            training
+        ]: "These are the training rows alone. Return all rows, on the scale of the training rows.",
         _scaled(
             lambda X, known: known.min(axis=0),
             lambda X, known: known.max(axis=0) - known.min(axis=0),
