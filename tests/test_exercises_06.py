@@ -8,6 +8,7 @@ import pytest
 from autograd import grad
 from scipy.special import expit
 
+from helpers import network
 from helpers.exercises.lesson_06 import corner_bias, dead_bias, depth, hidden_delta, two_layers
 
 
@@ -171,3 +172,41 @@ def test_brackets_that_are_missing_are_named(back):
 def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes():
     shapes = [case["X"].shape + case["W_1"].shape for case in two_layers.cases]
     assert (4, 4, 4, 4) in shapes
+
+
+def in_parts(**changed):
+    """Return the backward pass that a learner writes, with one of its lines replaced."""
+
+    def answer(X, y, W_1, b_1, W_2, b_2):
+        A_1 = expit(X @ W_1 + b_1)
+        Z_2 = A_1 @ W_2 + b_2
+        y_hat = changed.get("y_hat", expit)(Z_2)
+        delta_2 = (y_hat - y) / len(y)
+        dW_2 = A_1.T @ delta_2
+        back = changed.get("back", lambda W_2, dW_2: W_2)(W_2, dW_2)
+        delta_1 = (delta_2 @ back.T) * A_1 * (1 - A_1)
+        of_bias = changed.get("of_bias", lambda d, b: d.sum(axis=0))
+        slopes = X.T @ delta_1, of_bias(delta_1, b_1), dW_2, of_bias(delta_2, b_2)
+        return network.join(*slopes)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("changed", "hint"),
+    [
+        ({"of_bias": lambda d, b: b * d.sum(axis=0)}, "no factor b"),
+        ({"of_bias": lambda d, b: d}, "Sum δ over the examples"),
+        ({"of_bias": lambda d, b: d.sum(axis=1)}, "axis=1 adds up along each row"),
+        ({"back": lambda W_2, dW_2: dW_2}, "δ goes back through the weights, W_2"),
+        ({"y_hat": lambda Z_2: Z_2}, "The output needs its sigmoid"),
+    ],
+)
+def test_a_slip_is_named(changed, hint):
+    verdict = two_layers.check(in_parts(**changed))
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message
+
+
+def test_the_lines_of_the_slips_are_right_where_nothing_is_changed():
+    assert two_layers.check(in_parts()).state == "Right"

@@ -98,12 +98,12 @@ def _parts(*arguments: Array, **changed: Callable[[dict[str, Array]], Array]) ->
         "A_1": lambda n: sigmoid(n["Z_1"]),
         "Z_2": lambda n: n["A_1"] @ n["W_2"] + n["b_2"],
         "delta_2": lambda n: (sigmoid(n["Z_2"]) - n["y"]) / len(n["y"]),
+        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
+        "db_2": lambda n: n["delta_2"].sum(axis=0),
         "slope_1": lambda n: sigmoid_derivative(n["Z_1"]),
         "delta_1": lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"],
         "dW_1": lambda n: n["X"].T @ n["delta_1"],
         "db_1": lambda n: n["delta_1"].sum(axis=0),
-        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
-        "db_2": lambda n: n["delta_2"].sum(axis=0),
     }
     names = dict(zip(("X", "y", "W_1", "b_1", "W_2", "b_2"), arguments, strict=True))
     for name, step in (steps | changed).items():
@@ -213,6 +213,22 @@ two_layers = Exercise(
         _with(db_1=lambda n: n["delta_1"].sum(), db_2=lambda n: n["delta_2"].sum()): (
             "b_1 has a number for each hidden neuron, and so has its slope: sum over the examples "
             "alone, with axis=0."
+        ),
+        _with(
+            db_1=lambda n: n["b_1"] * n["delta_1"].sum(0),
+            db_2=lambda n: n["b_2"] * n["delta_2"].sum(0),
+        ): ("dW_1 and dW_2 are right. z moves as far as its bias does: db has no factor b."),
+        _with(db_1=lambda n: n["delta_1"], db_2=lambda n: n["delta_2"]): (
+            "dW_1 and dW_2 are right. Sum δ over the examples: each bias has one slope."
+        ),
+        _with(db_1=lambda n: n["delta_1"].sum(axis=1), db_2=lambda n: n["delta_2"].sum(axis=1)): (
+            "axis=1 adds up along each row, over the neurons. The rows are examples: sum over them."
+        ),
+        _with(delta_1=lambda n: (n["delta_2"] @ n["dW_2"].T) * n["slope_1"]): (
+            "The second layer is right. δ goes back through the weights, W_2, not their slopes."
+        ),
+        _with(delta_2=lambda n: (n["Z_2"] - n["y"]) / len(n["y"])): (
+            "The output needs its sigmoid: y_hat is σ(Z_2)."
         ),
         _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"]) * n["slope_1"]): (
             "On the way forwards W_2 led from hidden neurons to the output. Back it leads the "
