@@ -282,10 +282,18 @@ def test_one_array_that_is_collected_again_and_again():
     )
 
 
-def test_an_if_about_many_numbers():
-    told = message(lambda gradient, x, rate: 0.0 if x < 0 else x - rate * gradient(x) ** 2)
-    assert told.splitlines()[1] == (
-        "An if decides about one number, and here are many. np.where decides about each."
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda gradient, x, rate: 0.0 if x < 0 else x - rate * gradient(x) ** 2,
+        lambda gradient, x, rate: not np.array([x, x]),
+        lambda gradient, x, rate: (np.array([x, x]) > 0) and x,
+    ],
+)
+def test_a_decision_about_many_numbers(answer):
+    assert message(answer).splitlines()[1] == (
+        "if, and, or and not decide about one number, and here are many. np.where, &, | and ~ "
+        "decide about each."
     )
 
 
@@ -325,6 +333,8 @@ LOGARITHM = "The natural logarithm is np.log."
         (lambda gradient, x, rate: float(np.array([x, 2.0])), MANY),
         (too_long_for_its_place, "One entry of an array has room for one number"),
         (written_beyond_the_end, "A list has no such place yet: path.append(…) adds one."),
+        (lambda gradient, x, rate: np.array([x, [x, x]]), "np.append joins an array and a number"),
+        (lambda gradient, x, rate: np.array([x]).append(x), "An array cannot grow; a list can"),
         (lambda gradient, x, rate: x - rate * gradient, NOT_CALLED),
         (lambda gradient, x, rate: x - rate * np.sinh, NOT_CALLED),
         (lambda gradient, x, rate: np.array([x, x]) - gradient, NOT_CALLED),

@@ -36,6 +36,10 @@ _NOT_CALLED = (
     "A function stands where a number belongs. To call it, write its input behind it, in brackets: "
     "gradient(x)."
 )
+_ONE_DECISION = (
+    "if, and, or and not decide about one number, and here are many. np.where, &, | and ~ decide "
+    "about each."
+)
 _ONE_NUMBER = (
     "float() and the functions of math take one number, and here are many. Those of NumPy take "
     "all, such as np.log."
@@ -49,8 +53,8 @@ _ENTRY_BY_ENTRY = (
     "X @ w."
 )
 _TOO_FEW = (
-    "This function needs more inputs than it gets. gradient_descent, say, calls what it is handed "
-    "with p alone: hand over a gradient(p) that calls this function."
+    "This function needs more inputs than it gets. If another one, such as gradient_descent, calls "
+    "it with p alone, hand over a gradient(p) that calls this function."
 )
 _OF_NUMPY = {"append", "array", "exp", "log", "mean", "sqrt", "where", "zeros"}  # often meant
 _CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
@@ -62,14 +66,16 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
         r"'(int|float|numpy\.\w+)' object is not callable",
         "A product needs its sign: 2 * (x - 1), not 2(x - 1).",
     ),
-    (
-        ValueError,
-        "truth value of an array",
-        "An if decides about one number, and here are many. np.where decides about each.",
-    ),
+    (ValueError, "truth value of an array", _ONE_DECISION),
     (Exception, "'ln'", "The natural logarithm is np.log."),
     (TypeError, "converted to Python scalar|must be real number, not list", _ONE_NUMBER),
     (ValueError, r"with a sequence\.$", _NO_ROOM),
+    (
+        ValueError,
+        "inhomogeneous shape",
+        "The parts are of different shapes. np.append joins an array and a number.",
+    ),
+    (AttributeError, "ndarray.*'append'", "An array cannot grow; a list can, such as [start]."),
     (IndexError, "list assignment", "A list has no such place yet: path.append(…) adds one."),
     (Exception, r"'(builtin_)?function\w*'|'(numpy\.ufunc|method)'|of type function", _NOT_CALLED),
     (
