@@ -371,6 +371,7 @@ def total(d, b):
         (lambda X, d, w: X.T * d, total, "The slope for a weight is a sum over the examples"),
         (lambda X, d, w: d[:, None] * X, total, "The slope for a weight is a sum over the"),
         (lambda X, d, w: d * X, total, "A sum of products takes @"),
+        (lambda X, d, w: np.sum(X * d[:, None], axis=1), total, "axis=1 adds up along each row"),
     ],
 )
 def test_a_slope_that_is_made_wrongly_of_a_right_delta_is_named(

@@ -183,10 +183,11 @@ def in_parts(**changed):
         y_hat = changed.get("y_hat", expit)(Z_2)
         delta_2 = (y_hat - y) / len(y)
         dW_2 = A_1.T @ delta_2
+        returned = changed.get("returned", lambda W_2, dW_2: dW_2)(W_2, dW_2)
         back = changed.get("back", lambda W_2, dW_2: W_2)(W_2, dW_2)
         delta_1 = (delta_2 @ back.T) * A_1 * (1 - A_1)
         of_bias = changed.get("of_bias", lambda d, b: d.sum(axis=0))
-        slopes = X.T @ delta_1, of_bias(delta_1, b_1), dW_2, of_bias(delta_2, b_2)
+        slopes = X.T @ delta_1, of_bias(delta_1, b_1), returned, of_bias(delta_2, b_2)
         return network.join(*slopes)
 
     return answer
@@ -199,6 +200,7 @@ def in_parts(**changed):
         ({"of_bias": lambda d, b: d}, "Sum δ over the examples"),
         ({"of_bias": lambda d, b: d.sum(axis=1)}, "axis=1 adds up along each row"),
         ({"back": lambda W_2, dW_2: dW_2}, "δ goes back through the weights, W_2"),
+        ({"returned": lambda W_2, dW_2: W_2}, "This returns W_2, where its slope belongs"),
         ({"y_hat": lambda Z_2: Z_2}, "The output needs its sigmoid"),
     ],
 )

@@ -131,6 +131,12 @@ def _after(delta: Callable[[Array, Array], Array]) -> dict[Answer, str]:
         lambda X, y, w, b: np.append((X.T * delta(X @ w + b, y)).T, sum(delta(X @ w + b, y))): (
             products
         ),
+        lambda X, y, w, b: np.append(
+            np.sum(X.T * delta(X @ w + b, y), axis=0), sum(delta(X @ w + b, y))
+        ): (
+            "axis=1 adds up along each row, over its features. The slope for a weight is a sum "
+            "over the examples."
+        ),
         lambda X, y, w, b: _from(delta)(X, y, w, b) * len(y) / len(w): (
             "You divide by the number of features. The cost is a mean over the examples: len(y)."
         ),

@@ -227,6 +227,7 @@ two_layers = Exercise(
         _with(delta_1=lambda n: (n["delta_2"] @ n["dW_2"].T) * n["slope_1"]): (
             "The second layer is right. δ goes back through the weights, W_2, not their slopes."
         ),
+        _with(dW_2=lambda n: n["W_2"]): "This returns W_2, where its slope belongs, dW_2.",
         _with(delta_2=lambda n: (n["Z_2"] - n["y"]) / len(n["y"])): (
             "The output needs its sigmoid: y_hat is σ(Z_2)."
         ),
