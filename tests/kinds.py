@@ -15,7 +15,7 @@ KINDS = {
     "wrong_answers",
     "pictures": "animation drawing panel_module panels",
     "jupyterlab": "hosted jupyterlab lite* notebook_7 stress",
-    "decks": "handouts lighthouse site slides speaker telephone",
+    "decks": "formulas handouts lighthouse site slides speaker telephone",
     "project": "bench commands docstrings faults setup structure",
 }
 
