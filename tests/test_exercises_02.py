@@ -66,6 +66,7 @@ def test_a_guess_is_told_what_it_would_mean_and_nothing_more():
     assert "A ratio of 3 is above 1, but it does not fit." in verdict.message
     assert "6.9" not in verdict.message
     assert "is below 1" in sure_and_wrong.check(0.3).message
+    assert "A ratio of 1.0000001 is above 1" in sure_and_wrong.check(1.0000001).message
 
 
 @pytest.mark.parametrize("exercise", [squared_error, squared_error_gradient, cross_entropy])

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array, Function
+from helpers.arrays import Array, Function, apart
 from helpers.exercises import Answer, Exercise
-from helpers.exercises.values import apart
 from helpers.gradient_check import central_difference
 
 _rng = np.random.default_rng(1)

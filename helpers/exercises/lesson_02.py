@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arrays import Array, Number
+from helpers.arrays import Array, Number, apart
 from helpers.exercises import Exercise
 from helpers.losses import (
     binary_cross_entropy,
@@ -198,7 +198,7 @@ _square = _sure**2
 def _ratio_means(value: float) -> str:
     way = "above" if value > 1 else "below"
     return (
-        f"A ratio of {value:.6g} is {way} 1, but it does not fit. Compute both losses for y = 0 "
+        f"A ratio of {apart(value, 1)[0]} is {way} 1, but it does not fit. Compute both losses for y = 0 "
         "and ŷ = 0.999, and divide the larger by the smaller."
     )
 

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.arrays import Array, Function
+from helpers.arrays import Array, Function, apart
 from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
-from helpers.exercises.values import apart
 
 _places = np.append(np.random.default_rng(3).uniform(-1, 1, 4), [2.5, -2.0])  # and near hilltops
 

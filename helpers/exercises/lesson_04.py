@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array
+from helpers.arrays import Array, apart
 from helpers.descent import gradient_descent
 from helpers.exercises import Answer, Case, Exercise
-from helpers.exercises.values import apart
 from helpers.neuron import gradients, train
 
 PENGUINS = 219  # as many as the lesson trains with

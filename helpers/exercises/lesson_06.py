@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array
+from helpers.arrays import Array, apart
 from helpers.exercises import Case, Exercise
 
 _rng = np.random.default_rng(6)
@@ -24,10 +24,12 @@ def _what_a_bias_does(b: float) -> str:
     """Say what the neuron gives at a corner that it gets wrong, without a right bias."""
     at_one, at_others = sigmoid(20 + b), sigmoid(b)
     if at_one <= 0.99:
-        said = f"At (1, 0) z would be {20 + b:g} and the output {at_one:.2g}. It should be near 1."
+        output, _ = apart(at_one, 0.99)
+        said = f"At (1, 0) z would be {20 + b:g} and the output {output}. It should be near 1."
         both = " Here the sum is 20 at most, because one of the weights is negative."
         return said + both * (b == -30)
-    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {at_others:.2g}."
+    output, _ = apart(at_others, 0.01)
+    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {output}."
     return f"{said} It should be near 0." + " Is the sign of b right?" * (b > 0)
 
 
@@ -67,7 +69,7 @@ hidden_delta = Exercise(
         lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
     },
     explain=lambda slope: (
-        f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
+        f"It is not {apart(slope, -0.2)[0]}. Multiply each δ by its weight, add up the three products, and go on "
         "through the sigmoid of the hidden neuron."
     ),
     shows="Three ways back add up, and one sigmoid lies on all of them.",
@@ -266,12 +268,13 @@ depth = Exercise(
 
 def _alive_or_not(b: float) -> str:
     """Say what the largest z would be, without the right bias."""
+    came, _ = apart(b, -3)
     if b > -3:
         return (
-            f"With b = {b:g} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
+            f"With b = {came} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
             "has a slope. Which inputs make z largest?"
         )
-    return f"With b = {b:g} it is dead: z is {3 + b:g} at most. But a larger bias will do."
+    return f"With b = {came} it is dead: z is {3 + b:g} at most. But a larger bias will do."
 
 
 dead_bias = Exercise(

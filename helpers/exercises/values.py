@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.arrays import apart
 from helpers.exercises.calls import Case
 
 Piece = NDArray[Any]  # of floats, or of True and False
@@ -145,17 +146,13 @@ def difference(
     index = tuple(map(int, np.argwhere(~close)[0]))
     one_by_one = wanted.ndim < 2 and wanted.shape in map(np.shape, case.values())
     place = "" if one_by_one else _place(index)
-    given, right = apart(got[index], wanted[index])
+    given, right = (
+        (str(got[index]), str(wanted[index]))
+        if wanted.dtype == bool
+        else apart(got[index], wanted[index])
+    )
     shown = inputs(case, got.shape, index)
     return f"For {shown} it gives {given}{place}{part}, but should give {right}."
-
-
-def apart(got: Any, wanted: Any) -> tuple[str, str]:
-    """Return both numbers with six digits, or with as many more as tell them apart."""
-    if isinstance(wanted, np.bool):
-        return str(got), str(wanted)
-    pairs = ((f"{got:.{digits}g}", f"{wanted:.{digits}g}") for digits in range(6, 18))
-    return next((pair for pair in pairs if pair[0] != pair[1]), (f"{got}", f"{wanted}"))
 
 
 def inputs(case: Case, shape: tuple[int, ...] = (), index: tuple[int, ...] = ()) -> str:
