@@ -170,7 +170,7 @@ def too_large(learning_rate: float) -> str:
     return f"the learning rate {learning_rate:g} is probably too large: try {better:g}"
 
 
-def apart(number: float | Number, other: float | Number) -> tuple[str, str]:
+def apart(number: Number | Array, other: Number | Array) -> tuple[str, str]:
     """Return both numbers with six digits, or with as many more as tell them apart."""
     pairs = ((f"{number:.{digits}g}", f"{other:.{digits}g}") for digits in range(6, 18))
     return next((pair for pair in pairs if pair[0] != pair[1]), (f"{number}", f"{other}"))

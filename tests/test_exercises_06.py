@@ -95,6 +95,13 @@ def test_a_wrong_bias_is_told_which_corner_it_gets_wrong(bias, said):
     assert re.search(said, corner_bias.check(bias).message)
 
 
+@pytest.mark.parametrize("bias", [-5, -9, -15])
+def test_a_bias_that_is_not_half_way_is_not_praised_for_that(bias):
+    verdict = corner_bias.check(bias)
+    assert verdict.state == "Right"
+    assert "alf way" not in verdict.message
+
+
 @pytest.mark.parametrize("bias", np.linspace(-25, 5, 61))
 def test_the_biases_that_pass_are_those_with_the_asked_outputs(bias):
     outputs = expit(np.array([0, -20, 20, 0]) + bias)
@@ -146,7 +153,7 @@ def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
         return np.concatenate([W_1, b_1])
 
     message = two_layers.check(reshaped).message
-    assert "Your line “return np.concatenate([W_1, b_1])” stops" in message
+    assert "your line “return np.concatenate([W_1, b_1])” stops" in message
 
 
 def test_four_arrays_are_told_to_be_joined():

@@ -1,6 +1,7 @@
 """Slips of Python itself that any exercise may meet, and the words for each."""
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -237,6 +238,29 @@ def test_an_if_about_many_numbers():
     )
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda gradient, x, rate: x if x > 0 and rate > 0 else -x, "The words and, or and not"),
+        (lambda gradient, x, rate: x if 0 < x < 3 else -x, "Python makes two comparisons"),
+        (lambda gradient, x, rate: x * bool(x > 0), "Here Python wants one answer"),
+    ],
+)
+def test_whatever_wants_one_truth_of_many_numbers_is_named(answer, words):
+    assert message(answer, of_many).splitlines()[1].startswith(words)
+
+
+def test_an_if_on_a_line_of_its_own_is_named():
+    def answer(gradient, x, rate):
+        if rate > 9:
+            return x
+        elif x > 0:  # noqa: RET505
+            return x - rate * gradient(x) ** 2
+        return x
+
+    assert message(answer, of_many).splitlines()[1].startswith("An if decides about one number")
+
+
 def test_a_product_without_a_sign():
     told = message(lambda gradient, x, rate: x - rate(gradient(x)))
     assert told.splitlines()[1] == "A product needs its sign: 2 * (x - 1), not 2(x - 1)."
@@ -278,10 +302,28 @@ NEARLY = (
 
 @pytest.mark.parametrize("off", [0.02, -1e-3, 1e-8])
 def test_numbers_that_are_nearly_right_may_be_measured(off):
-    told = message(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + 0.99 * off))
-    assert told.splitlines()[1:] == [NEARLY]
+    def nearly(gradient, x, rate):
+        return (x - rate * gradient(x) ** 2) * (1 + 0.99 * off)
+
+    assert message(nearly, slopes).splitlines()[1:] == [NEARLY]
+    assert len(message(nearly, step).splitlines()) == 1, "who is asked for no slope measured none"
 
 
+@pytest.mark.parametrize("off", [9e-10, 1e-11])
+def test_right_slopes_that_may_be_measured_are_not_praised_for_a_formula(off):
+    verdict = slopes.check(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + off))
+    assert verdict.state == "Right"
+    assert verdict.message.startswith("The numbers are right, but not to the last digit")
+
+
+def test_rounded_numbers_are_told_so():
+    told = message(lambda gradient, x, rate: np.round(x - rate * gradient(x) ** 2, 4), slopes)
+    assert told.splitlines()[1:] == ["The numbers are rounded. Return them with all their digits."]
+    assert "rounded" not in message(lambda gradient, x, rate: np.zeros(np.shape(x)), slopes)
+
+
+of_many = replace(step, cases=step.cases[1:] * 2)
+slopes = replace(step, slopes=True, shows="By a formula.")
 root = Exercise((np.sqrt,), {}, "", ({"x": 0.0}, {"x": 4.0}))
 third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
 
@@ -289,11 +331,11 @@ third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
 @pytest.mark.parametrize(
     ("answer", "exercise"),
     [
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, step),
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), step),
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), step),
-        (lambda x: [x * 1.001, x + 1, x + 3], climb),
-        (lambda x: np.sqrt(x) + (np.log(x) > 9), root),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, slopes),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), slopes),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), slopes),
+        (lambda x: [x * 1.001, x + 1, x + 3], replace(climb, slopes=True)),
+        (lambda x: np.sqrt(x) + (np.log(x) > 9), replace(root, slopes=True)),
         (0.3333, third),
     ],
 )

@@ -8,6 +8,7 @@ import numpy as np
 from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array, apart
 from helpers.exercises import Case, Exercise
+from helpers.exercises.calls import turned
 
 _rng = np.random.default_rng(6)
 _CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -38,7 +39,10 @@ corner_bias = Exercise(
     slips={},
     explain=_what_a_bias_does,
     read=_at_corners,
-    shows="Half way between the sums 0 and 20 the neuron is sure on both sides.",
+    shows=(
+        "Without b the sums are 20 at (1, 0) and 0 or less elsewhere. Your b puts the first well "
+        "above 0, and the others well below."
+    ),
 )
 
 hidden_delta = Exercise(
@@ -69,8 +73,8 @@ hidden_delta = Exercise(
         lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
     },
     explain=lambda slope: (
-        f"It is not {apart(slope, -0.2)[0]}. Multiply each δ by its weight, add up the three products, and go on "
-        "through the sigmoid of the hidden neuron."
+        f"It is not {apart(slope, -0.2)[0]}. Multiply each δ by its weight, add up the three "
+        "products, and go on through the sigmoid of the hidden neuron."
     ),
     shows="Three ways back add up, and one sigmoid lies on all of them.",
 )
@@ -130,9 +134,11 @@ _BRACKETS = (
     "around 1 - A_1: A_1 * (1 - A_1)."
 )
 _DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
+_square: Case = {**_network(4, 4, 4), "b_1": np.array([-0.05, 1.2, -0.7, 2.0])}
 two_layers = Exercise(
     solutions=(_with(),),
-    cases=(_network(5, 2, 3), _network(4, 4, 4), _network(3, 1, 2)),
+    slopes=True,
+    cases=(_network(5, 2, 3), _square, turned(_square), _network(3, 1, 2), _network(1, 2, 1)),
     slips={
         _parts: (
             "The numbers are right. Return them as one array: network.join(dW_1, db_1, dW_2, db_2)."
