@@ -126,6 +126,11 @@ def test_a_wrong_walk_is_told_what_it_did():
     assert "return stands inside the loop" in descent.check(inside_the_loop).message
     assert "use gradient" in descent.check(of_the_notebook).message
 
+    def one_step(gradient, start, learning_rate, steps):
+        return [start, start - learning_rate * gradient(start)]
+
+    assert descent.check(one_step).message == "It ends after one step, wherever that leads."
+
 
 def in_place(gradient, start, learning_rate, steps):
     x, path = start, [start]

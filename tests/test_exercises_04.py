@@ -92,7 +92,7 @@ WRONG_TYPES = {name: lambda X, y, w, b: (w, "b") for name in FUNCTIONS} | {
     "training": lambda X, y, start, learning_rate, steps: [start, "and so on"],
 }
 WRONG_SHAPES = {name: lambda X, y, w, b: w for name in FUNCTIONS} | {
-    "hopeless_start": [5.0, 5.0],
+    "hopeless_start": [5.0, 5.0, 5.0],
     "one_bird": lambda x, y, w, b: np.outer((w, b), (x, y)),
     "training": lambda *arguments: training_in_two_parts(*arguments).T[:, 1:],
 }
@@ -209,6 +209,35 @@ def test_a_table_that_is_not_turned_is_named(exercise):
     assert "use `X.T @ delta`" in hint(exercise, answer)
 
 
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+def test_rows_taken_for_features_are_named(exercise):
+    """NumPy says of both the same, word for word, where X is not square."""
+
+    def answer(X, y, w, b):
+        s = expit(w @ X + b)
+        d = (s - y) * (1 if exercise is cross_entropy_gradient else s * (1 - s)) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "use `X @ w`" in hint(exercise, answer)
+
+    def another(X, y, w, b):
+        return np.append(np.ones(len(y)) @ X.T, 0.5)
+
+    assert "use `X.T @ delta`" not in exercise.check(another).message
+
+
+def test_the_textbook_sigmoid_is_right_but_for_a_warning_and_leads_to_that_of_helpers():
+    def answer(X, y, w, b):
+        d = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "`activations.sigmoid(z)` gives the same numbers" in hint(cross_entropy_gradient, answer)
+
+
+def test_two_numbers_for_w_and_b_are_no_decimal_comma():
+    assert hopeless_start.check((5, 5)).message == "w and b start at the same number: give it once."
+
+
 @pytest.mark.parametrize("exercise", [backward, mended])
 def test_b_in_the_first_place_is_named(exercise):
     assert "b comes first" in hint(exercise, lambda *arguments: np.roll(by_loop(*arguments), 1))
@@ -272,7 +301,18 @@ def test_a_gradient_in_the_place_of_the_function_is_named():
         return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
 
     assert "hand it `gradient`, not" in hint(training, answer)
-    assert "hand it `gradient`, not" in hint(training, of_the_lesson)
+    assert "gradient_descent wants a function for gradient" in hint(training, of_the_lesson)
+
+
+def test_a_lost_times_sign_is_not_taken_for_a_gradient_that_was_called():
+    def answer(X, y, start, learning_rate, steps):
+        def gradient(p):
+            s = expit(X @ p[:-1] + p[-1])
+            return np.append(X.T @ (s - y), s(1 - s))
+
+        return gradient_descent(gradient, start, learning_rate, steps)
+
+    assert "A product needs its sign" in hint(training, answer)
 
 
 def of_the_lesson(X, y, start, learning_rate, steps):

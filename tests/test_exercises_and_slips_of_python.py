@@ -2,6 +2,7 @@
 
 import math
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -282,21 +283,6 @@ def test_one_array_that_is_collected_again_and_again():
     )
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        lambda gradient, x, rate: 0.0 if x < 0 else x - rate * gradient(x) ** 2,
-        lambda gradient, x, rate: not np.array([x, x]),
-        lambda gradient, x, rate: (np.array([x, x]) > 0) and x,
-    ],
-)
-def test_a_decision_about_many_numbers(answer):
-    assert message(answer).splitlines()[1] == (
-        "if, and, or and not decide about one number, and here are many. np.where, &, | and ~ "
-        "decide about each."
-    )
-
-
 def too_long_for_its_place(gradient, x, rate):
     path = np.zeros(3)
     path[0] = np.array([x, x])
@@ -383,6 +369,29 @@ def test_an_append_of_numpy_that_is_not_kept():
     assert len(message(kept, climb).splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda gradient, x, rate: x if x > 0 and rate > 0 else -x, "The words and, or and not"),
+        (lambda gradient, x, rate: x if 0 < x < 3 else -x, "Python makes two comparisons"),
+        (lambda gradient, x, rate: x * bool(x > 0), "Here Python wants one answer"),
+    ],
+)
+def test_whatever_wants_one_truth_of_many_numbers_is_named(answer, words):
+    assert message(answer, of_many).splitlines()[1].startswith(words)
+
+
+def test_an_if_on_a_line_of_its_own_is_named():
+    def answer(gradient, x, rate):
+        if rate > 9:
+            return x
+        elif x > 0:  # noqa: RET505
+            return x - rate * gradient(x) ** 2
+        return x
+
+    assert message(answer, of_many).splitlines()[1].startswith("An if decides about one number")
+
+
 def test_a_product_without_a_sign():
     told = message(lambda gradient, x, rate: x - rate(gradient(x)))
     assert told.splitlines()[1] == "A product needs its sign: 2 * (x - 1), not 2(x - 1)."
@@ -443,10 +452,28 @@ NEARLY = (
 
 @pytest.mark.parametrize("off", [0.02, -1e-3, 1e-8])
 def test_numbers_that_are_nearly_right_may_be_measured(off):
-    told = message(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + 0.99 * off))
-    assert told.splitlines()[1:] == [NEARLY]
+    def nearly(gradient, x, rate):
+        return (x - rate * gradient(x) ** 2) * (1 + 0.99 * off)
+
+    assert message(nearly, slopes).splitlines()[1:] == [NEARLY]
+    assert len(message(nearly, step).splitlines()) == 1, "who is asked for no slope measured none"
 
 
+@pytest.mark.parametrize("off", [9e-10, 1e-11])
+def test_right_slopes_that_may_be_measured_are_not_praised_for_a_formula(off):
+    verdict = slopes.check(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + off))
+    assert verdict.state == "Right"
+    assert verdict.message.startswith("The numbers are right, but not to the last digit")
+
+
+def test_rounded_numbers_are_told_so():
+    told = message(lambda gradient, x, rate: np.round(x - rate * gradient(x) ** 2, 4), slopes)
+    assert told.splitlines()[1:] == ["The numbers are rounded. Return them with all their digits."]
+    assert "rounded" not in message(lambda gradient, x, rate: np.zeros(np.shape(x)), slopes)
+
+
+of_many = replace(step, cases=step.cases[1:] * 2)
+slopes = replace(step, slopes=True, shows="By a formula.")
 root = Exercise((np.sqrt,), {}, "", ({"x": 0.0}, {"x": 4.0}))
 third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
 
@@ -454,11 +481,11 @@ third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
 @pytest.mark.parametrize(
     ("answer", "exercise"),
     [
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, step),
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), step),
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), step),
-        (lambda x: [x * 1.001, x + 1, x + 3], climb),
-        (lambda x: np.sqrt(x) + (np.log(x) > 9), root),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, slopes),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), slopes),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), slopes),
+        (lambda x: [x * 1.001, x + 1, x + 3], replace(climb, slopes=True)),
+        (lambda x: np.sqrt(x) + (np.log(x) > 9), replace(root, slopes=True)),
         (0.3333, third),
     ],
 )

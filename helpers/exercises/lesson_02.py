@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers.arrays import Array, Number
+from helpers.arrays import Array, Number, apart
 from helpers.exercises import Exercise
+from helpers.exercises.calls import turned
 from helpers.losses import (
     binary_cross_entropy,
     mean_squared_error,
@@ -13,13 +14,15 @@ from helpers.losses import (
 )
 
 _rng = np.random.default_rng(2)
-_cases = tuple(
+_seven, _four = (
     {
-        "y_hat": _rng.uniform(0.05, 0.95, count),
+        "y_hat": np.append(_rng.uniform(0.05, 0.95, count - 1), 0.02),
         "y": _rng.permutation(np.arange(count) % 2).astype(float),
     }
     for count in (7, 4)
 )
+_alone = {"y_hat": np.array([0.3]), "y": np.array([1.0])}
+_cases = (_seven, _four, turned(_seven), turned(_four), _alone)
 _NOTEBOOKS_N = 6  # the birds that the lesson calls N
 _DIFFERENCE_FIRST = (
     "Python takes powers, products and fractions before it subtracts. Put brackets round y_hat - y."
@@ -52,10 +55,7 @@ squared_error = Exercise(
             "Divided by 6, the N of the six birds. Other data have another N: take len(y)."
         ),
         lambda y_hat, y: np.mean((y_hat - y) ^ 2): "In Python a power is written **, not ^.",
-        _first_only: (
-            "Only the first example counts: the return stands inside the loop. Move it out, behind "
-            "the loop."
-        ),
+        _first_only: "Only the first example counts here. The mean takes all of them.",
         lambda y_hat, y: np.sum((y_hat - y) ** 2): (
             "This is the sum. The mean divides it by N, so that more data do not cost more."
         ),
@@ -95,13 +95,14 @@ squared_error = Exercise(
 
 squared_error_gradient = Exercise(
     solutions=(mean_squared_error_gradient,),
+    slopes=True,
     cases=(*_cases, _soft),
     slips={
         lambda y_hat, y: 2 * (y_hat - y) / _NOTEBOOKS_N: (
             "Divided by 6, the N of the six birds. Other data have another N: take len(y)."
         ),
         lambda y_hat, y: 2 * (y_hat[0] - y[0]) / len(y): (
-            "Only one slope: the return stands inside the loop. Collect one slope for each output."
+            "This is the slope of the first output alone. Return one slope for each output."
         ),
         lambda y_hat, y: np.mean(2 * (y_hat - y)): (
             "This is the mean of the slopes, one number. Keep one slope for each output."
@@ -166,8 +167,7 @@ cross_entropy = Exercise(
             "Divided by 6, the N of the six birds. Other data have another N: take np.mean."
         ),
         lambda y_hat, y: -np.log(_given(y_hat, y))[0] / len(y): (
-            "Only the first example counts: the return stands inside the loop. Move it out, behind "
-            "the loop."
+            "Only the first example counts here. The mean takes all of them."
         ),
         lambda y_hat, y: np.mean(_both_terms(y_hat, y)): (
             "The minus is missing: the logarithm of a probability is negative, surprise is not."
@@ -221,8 +221,8 @@ _square = _sure**2
 def _ratio_means(value: float) -> str:
     way = "above" if value > 1 else "below"
     return (
-        f"A ratio of {value:.6g} is {way} 1, but it does not fit. Compute both losses for y = 0 "
-        "and ŷ = 0.999, and divide the larger by the smaller."
+        f"A ratio of {apart(value, 1)[0]} is {way} 1, but it does not fit. Compute both losses "
+        "for y = 0 and ŷ = 0.999, and divide the larger by the smaller."
     )
 
 

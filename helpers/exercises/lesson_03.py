@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.arrays import Array, Function
+from helpers.arrays import Array, Function, apart
 from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
-from helpers.exercises.values import apart
 
 _ONE_ROW = (
     "np.append writes all numbers into one row, so two directions get mixed. A list keeps each "
@@ -87,6 +86,13 @@ descent = Exercise(
             "learning_rate": 0.3,
             "steps": 3,
         },
+        {
+            "gradient": wave_slope,
+            "start": np.array([3.0, 40.0, -0.2]),
+            "learning_rate": 0.5,
+            "steps": 2,
+        },
+        {"gradient": parabola_slope, "start": np.array([5.0]), "learning_rate": 0.2, "steps": 3},
     ),
     slips={
         lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, steps)[-1]: (
@@ -102,8 +108,7 @@ descent = Exercise(
             "One step too many: with the start, there are steps + 1 places."
         ),
         lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, 1): (
-            "It ends after one step: return stands inside the loop. Move it to the left, so that "
-            "it comes after the loop."
+            "It ends after one step, wherever that leads."
         ),
         lambda gradient, start, rate, steps: gradient_descent(
             lambda x: -gradient(x), start, rate, steps
@@ -295,10 +300,7 @@ until = Exercise(
         ): "It takes one step fewer than most, where that many are needed.",
         lambda gradient, start, rate, tolerance, most: descend_until(
             gradient, start, rate, tolerance, 1
-        ): (
-            "It ends after one step: return stands inside the loop. Move it to the left, so that "
-            "it comes after the loop."
-        ),
+        ): ("It ends after one step, wherever that leads."),
         lambda gradient, start, rate, tolerance, most: descend_until(
             gradient, start, 0.1, tolerance, most
         ): "The rate is always 0.1 here; use learning_rate, which differs from call to call.",
@@ -331,6 +333,9 @@ newton = Exercise(
     cases=(
         {"slope": wave_slope, "curvature": wave_curvature, "x": _places},
         {"slope": np.sinh, "curvature": np.cosh, "x": 1.5},
+        {"slope": wave_slope, "curvature": wave_curvature, "x": -_places},
+        {"slope": np.sinh, "curvature": np.cosh, "x": _places[::-1]},
+        {"slope": np.sinh, "curvature": np.cosh, "x": np.array([-0.5])},
     ),
     slips={
         lambda slope, curvature, x: x + slope(x) / curvature(x): (

@@ -2,18 +2,21 @@
 
 import ast
 import dis
+import linecache
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from inspect import getsource, signature, unwrap
 from itertools import chain
 from textwrap import dedent
+from traceback import walk_tb
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
-from helpers.exercises.calls import Answer, Case
+from helpers.exercises.calls import Answer, Case, Result
 
 _MUTING = {"catch_warnings", "errstate", "filterwarnings", "seterr", "simplefilter"}
 _POWER = "Python writes a power with two asterisks: x**2. The sign ^ means something else."
@@ -36,10 +39,6 @@ _NOT_CALLED = (
     "A function stands where a number belongs. To call it, write its input behind it, in brackets: "
     "gradient(x)."
 )
-_ONE_DECISION = (
-    "if, and, or and not decide about one number, and here are many. np.where, &, | and ~ decide "
-    "about each."
-)
 _ONE_NUMBER = (
     "float() and the functions of math take one number, and here are many. Those of NumPy take "
     "all, such as np.log."
@@ -57,6 +56,19 @@ _TOO_FEW = (
     "it with p alone, hand over a gradient(p) that calls this function."
 )
 _OF_NUMPY = {"append", "array", "exp", "log", "mean", "sqrt", "where", "zeros"}  # often meant
+_IF = "An if decides about one number, and here are many. np.where decides about each."
+_AND = (
+    "The words and, or and not decide about one number, and here are many. Between comparisons "
+    "write & or |, and put brackets round each: (a > 0.5) & (b == 1)."
+)
+_TWO_COMPARISONS = (
+    "Python makes two comparisons of a > b == c, a > b and b == c, and wants one answer for them. "
+    "Put brackets round the comparison that comes first: (a > b) == c."
+)
+_ONE_TRUTH = (
+    "Here Python wants one answer, True or False, and there are many numbers. np.where decides "
+    "about each."
+)
 _CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
 _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, "ellipsis", "The three dots are still there: put your own code in their place."),
@@ -66,10 +78,14 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
         r"'(int|float|numpy\.\w+)' object is not callable",
         "A product needs its sign: 2 * (x - 1), not 2(x - 1).",
     ),
-    (ValueError, "truth value of an array", _ONE_DECISION),
     (Exception, "'ln'", "The natural logarithm is np.log."),
     (TypeError, "converted to Python scalar|must be real number, not list", _ONE_NUMBER),
     (ValueError, r"with a sequence\.$", _NO_ROOM),
+    (
+        EOFError,
+        r"input\(\)",
+        "Leave input() away: the inputs come with the call, by the names in the first line.",
+    ),
     (
         ValueError,
         "inhomogeneous shape",
@@ -108,8 +124,15 @@ def takes_other_inputs(function: Answer, case: Case) -> str:
     return ""
 
 
-def advice(error: BaseException, text: str, function: Answer, case: Case) -> str:
-    """Return what to do about an error of a function, whose text is given, or ""."""
+def advice(result: Result, function: Answer, case: Case) -> str:
+    """Return what to do about the error that a function has raised, or ""."""
+    error, text = result.raised, result.error
+    if isinstance(error, ValueError) and "truth value of an array" in text:
+        return _one_truth(result.line)
+    if isinstance(error, TypeError) and text.endswith("object is not callable"):
+        handed = _handed_value(error, function)
+        if handed:
+            return handed
     fitting = (
         said
         for kind, pattern, said in _ADVICE
@@ -140,6 +163,45 @@ def _another_order(function: Answer, case: Case) -> Iterator[str]:
 def _nearly(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, known, n=1, cutoff=0.75)
     return f"There is no {name} here. Do you mean {near[0]}?" if near else ""
+
+
+def _one_truth(line: str) -> str:
+    """Return in words what in a line wants one truth, where there are many numbers."""
+    nodes = list(_nodes(line))
+    if any(isinstance(node, ast.BoolOp) for node in nodes):
+        return _AND
+    if any(isinstance(node, ast.Compare) and len(node.ops) > 1 for node in nodes):
+        return _TWO_COMPARISONS
+    if any(isinstance(node, ast.If | ast.IfExp) for node in nodes):
+        return _IF
+    return _ONE_TRUTH
+
+
+def _nodes(line: str) -> Iterator[ast.AST]:
+    """Yield the syntax of a line, or nothing if it is a part of a statement of several lines."""
+    line = re.sub(r"^el(?=if)", "", line)
+    for whole in (line, f"{line}\n pass"):  # the second for if, while and for
+        with suppress(SyntaxError):
+            yield from ast.walk(ast.parse(whole))
+
+
+def _handed_value(error: TypeError, function: Answer) -> str:
+    """Return in words that a function got a value in place of a function, or ""."""
+    *_, (frame, number) = walk_tb(error.__traceback__)
+    code = frame.f_code
+    called = {
+        node.func.id
+        for node in _nodes(linecache.getline(code.co_filename, number).strip())
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    inputs = code.co_varnames[: code.co_argcount]
+    for name in inputs if code is not getattr(function, "__code__", None) else ():
+        if name in called and not callable(frame.f_locals.get(name)):
+            return (
+                f"{code.co_name} wants a function for {name}: hand it the name of the function, "
+                "without brackets behind it."
+            )
+    return ""
 
 
 def _unknown_name(name: str, function: Answer, case: Case) -> str:
@@ -182,7 +244,7 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
         return []
     return [
         *_another_order(function, case),
-        *([_AT_ONCE] if any(map(_ends_at_once, _loops(_statements(function)))) else []),
+        early_return(function),
         *([_POWER] if any(map(_has_caret, codes)) else []),
         *([_IN_PLACE] if _overwrites(function) else []),
         *([_APPENDED] if re.search(r"^\s*np\.append\(", _source(function), re.M) else []),
@@ -190,6 +252,11 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
         *_of_the_notebook(function),
         *_one_array_again(value),
     ]
+
+
+def early_return(function: Answer) -> str:
+    """Return in words that a return ends a loop of a function in its first round, or ""."""
+    return _AT_ONCE if any(map(_ends_at_once, _loops(_statements(function)))) else ""
 
 
 def _has_caret(code: CodeType) -> bool:
