@@ -529,3 +529,16 @@ def test_a_warning_that_is_not_about_numbers_does_not_matter():
         return 2 * z
 
     assert double.check(answer).state == "Right"
+
+
+def test_a_lesson_goes_on_with_a_right_answer_and_else_with_our_solution():
+    def theirs(z):
+        theirs.called = True
+        return 2 * z
+
+    for answer in (lambda z: ..., lambda z: 3 * z, ..., 7):
+        assert double.check(answer)(21) == 42
+    assert double.check(theirs)(21) == 42
+    theirs.called = False
+    assert double.check(theirs)(z=21) == 42
+    assert theirs.called

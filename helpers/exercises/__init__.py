@@ -6,7 +6,7 @@ which lets nothing out; `values` puts into words what it gave, and `reading` wha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from inspect import unwrap
 from typing import Any
@@ -39,7 +39,7 @@ class Verdict:
 
     state: str
     message: str
-    goes_on: Answer = lambda: None
+    goes_on: Answer = field(default=lambda: None, compare=False)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Return what the answer, if it is right, or else our solution gives."""
