@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arrays import Array, Number, apart
+from helpers.arrays import Array, Number
 from helpers.exercises import Exercise
 from helpers.exercises.calls import turned
 from helpers.losses import (
@@ -211,87 +211,4 @@ cross_entropy = Exercise(
         ),
     },
     shows="The mean surprise: small where the targets got a high probability.",
-)
-
-_sure = 0.999
-_surprise = float(-np.log1p(-_sure))
-_square = _sure**2
-
-
-def _ratio_means(value: float) -> str:
-    way = "above" if value > 1 else "below"
-    return (
-        f"A ratio of {apart(value, 1)[0]} is {way} 1, but it does not fit. Compute both losses "
-        "for y = 0 and ŷ = 0.999, and divide the larger by the smaller."
-    )
-
-
-sure_and_wrong = Exercise(
-    solutions=(lambda: _surprise / _square,),
-    tolerance=7e-4,
-    slips={
-        lambda: _square / _surprise: "The other way round: divide the larger by the smaller.",
-        lambda: _surprise: "This is the loss of cross-entropy alone; divide it by the other loss.",
-        lambda: _square: "This is squared error alone; divide the other loss by it.",
-        lambda: _surprise - _square: "This is the difference of the losses; divide them instead.",
-        lambda: 0.5 / (1 - _sure) / _sure: (
-            "This is the ratio of the slopes, and a good thing to know; the question is the losses."
-        ),
-        lambda: 2 * _surprise / _square: (
-            "Twice too much: the squared loss of one example has no half."
-        ),
-        lambda: _surprise / _sure: "Squared error is not squared yet.",
-        lambda: -_surprise / _square: "The sign: −ln of a number below 1 is positive.",
-        lambda: _surprise / np.log(2) / _square: "This is np.log2; use the natural logarithm.",
-        lambda: _surprise / np.log(10) / _square: "This is np.log10; use the natural logarithm.",
-        lambda: np.log(_sure) / -((1 - _sure) ** 2): (
-            "This is the slope of cross-entropy, or the ratio for y = 1, where 0.999 is nearly "
-            "right. Compare the losses for y = 0."
-        ),
-        lambda: 6.9: "Close: give two digits after the point or more.",
-        lambda: 7.0: "Close: give two digits after the point or more.",
-    },
-    shows="Cross-entropy has no upper end, squared error stops at 1: the surer, the more.",
-    explain=_ratio_means,
-)
-
-_LENGTH_AT_EVEN_ODDS, _MILLIMETRES_FOR_ONE_Z = 44, 2
-_twice = _MILLIMETRES_FOR_ONE_Z * float(np.log(2))
-
-
-def _odds_grow(millimetres: float) -> str:
-    factor = np.exp(millimetres / _MILLIMETRES_FOR_ONE_Z)
-    return (
-        f"With {millimetres:.6g} mm more, z grows by {millimetres / 2:.4g} and the odds become "
-        f"{factor:.4g} times as large, not twice. By how much must z grow?"
-    )
-
-
-twice_the_odds = Exercise(
-    solutions=(lambda: _twice,),
-    tolerance=5e-3,
-    slips={
-        lambda: np.log(2): (
-            "This is what must be added to z. One millimetre adds only ½ to z: how many are needed?"
-        ),
-        lambda: np.log(2) / 2: (
-            "One millimetre adds ½ to z. So divide ln 2 by ½, which is to multiply it by 2."
-        ),
-        lambda: -_twice: "A longer bill makes Chinstrap more probable, so this is positive.",
-        lambda: _LENGTH_AT_EVEN_ODDS + _twice: (
-            "This is a length; the question is how much longer the bill must be. Subtract 44."
-        ),
-        lambda: 2.0: (
-            "2 mm add 1 to z, and that makes the odds e times as large. They should become twice "
-            "as large: ln 2 must be added to z."
-        ),
-        lambda: 2 * np.log10(2): "This is np.log10; use the natural logarithm, np.log.",
-        lambda: 4.0: "4 mm add 2 to z. But z is the logarithm of the odds: add ln 2 to it.",
-        lambda: 1.4: "Close: give two digits after the point or more.",
-        lambda: _MILLIMETRES_FOR_ONE_Z * np.log(3): (
-            "This takes the probability from ½ to ¾, so the odds from 1 to 3. They should go to 2."
-        ),
-    },
-    shows="The same step makes the odds twice as large at every length: z is their logarithm.",
-    explain=_odds_grow,
 )
