@@ -93,7 +93,11 @@ def test_the_five_kinds_of_walk(part):
     assert exact_walk(1, 4) == [8, -4, 8, -4, 8]
 
 
-@fact("03", "The start shifts the line up and down, but never changes its tilt.", "Here it is 2.")
+@fact(
+    "03",
+    "The start shifts the line up and down, but never changes its tilt.",
+    "Our slope, $2x - 4$, grows by 2.",
+)
 @given(rate=st.fractions(0, 2), start=st.fractions(-9, 9))
 def test_each_step_multiplies_the_distance_by_one_factor(rate, start):
     before, after = exact_walk(rate, 1, start)
@@ -275,5 +279,5 @@ def test_where_the_walks_of_the_two_valleys_end():
     assert len(starts) - len(other) == 58
     assert two_valleys_slope(3.0) == 15.5
     assert Fraction("15.5") * Fraction("0.22") == Fraction("3.41")
-    assert 3 - 3.41 < top
-    assert 0.22 < 2 / (3 * left**2 - 4)
+    assert top > 3 - 3.41
+    assert 2 / (3 * left**2 - 4) > 0.22

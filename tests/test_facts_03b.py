@@ -39,8 +39,8 @@ def test_the_fastest_walk_without_momentum():
 @fact(
     "03b",
     "At 0.18 the fewest steps are 15, at a share of 0.35. A larger share rolls past the village "
-    "and back: at 0.9, 60 steps are not enough. The fewest of all here are 12, at $\\eta = 0.2$ and "
-    "$\\beta = 0.35$. At 0.26, shares from 0.35 to 0.8 arrive in time.",
+    "and back: at 0.9, 60 steps are not enough. The fewest of all here are 12, at $\\eta = 0.2$ "
+    "and $\\beta = 0.35$. At 0.26, shares from 0.35 to 0.8 arrive in time.",
     "Alone, the rate 0.26 flies off.",
 )
 def test_what_the_panel_of_momentum_shows():
@@ -95,7 +95,7 @@ def test_the_curve_with_two_valleys_and_newton_on_it():
     assert left**4 / 4 - 2 * left**2 + left / 2 < right**4 / 4 - 2 * right**2 + right / 2
     curvature = np.polynomial.Polynomial([0.5, -4, 0, 1]).deriv()
     assert max(curvature(x) for x in (0.2, 0.8, top)) < 0 < curvature(right)
-    assert 0.2 > top
+    assert top < 0.2
     for start, end in ((0.2, top), (0.8, top), (3.0, right)):
         found = optimize.newton(lambda x: x**3 - 4 * x + 0.5, start, fprime=curvature)
         assert found == pytest.approx(end, abs=1e-6)

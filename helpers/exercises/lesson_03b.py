@@ -23,6 +23,9 @@ newton = Exercise(
     cases=(
         {"slope": wave_slope, "curvature": wave_curvature, "x": _places},
         {"slope": np.sinh, "curvature": np.cosh, "x": 1.5},
+        {"slope": wave_slope, "curvature": wave_curvature, "x": -_places},
+        {"slope": np.sinh, "curvature": np.cosh, "x": _places[::-1]},
+        {"slope": np.sinh, "curvature": np.cosh, "x": np.array([-0.5])},
     ),
     slips={
         lambda slope, curvature, x: x + slope(x) / curvature(x): (
