@@ -24,7 +24,7 @@ def test_it_is_endless_and_every_stop_can_be_read():
 def test_the_slider_of_lesson_03_has_every_stop():
     cells = [cell.source for cell in code(read(path_of("03")))]
     (panel,) = (
-        cell for cell in cells if cell.startswith("panels.") and "valley_and_distance" in cell
+        cell for cell in cells if "panels.slider_panel(" in cell and "valley_and_distance" in cell
     )
     positions = re.findall(r"[\d.]+", panel[panel.index("Slider(") : panel.index("label=")])
     assert set(STOPS) <= {f"{float(position):g}" for position in positions}

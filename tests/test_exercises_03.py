@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import lesson_03
-from helpers.exercises.lesson_03 import descend_until, descent, largest_rate, newton, until
+from helpers.exercises.lesson_03 import descend_until, descent, largest_rate, until
 
 
 def by_while(gradient, start, learning_rate, steps):
@@ -45,22 +45,16 @@ OTHER_RIGHT_ANSWERS = {
     "descent": [by_while, by_a_list],
     "largest_rate": [0.85, 0.8507, 0.85075, 0.8505, np.array(0.8506)],
     "until": [until_by_return, until_by_cutting],
-    "newton": [
-        lambda slope, curvature, x: (x * curvature(x) - slope(x)) / curvature(x),
-        lambda slope, curvature, x: x + (1 / curvature(x)) * -slope(x),
-    ],
 }
 WRONG_TYPES = {
     "descent": lambda *arguments: "down",
     "largest_rate": "0.85",
     "until": lambda *arguments: {"path": [8.0]},
-    "newton": lambda slope, curvature, x: slope,
 }
 WRONG_SHAPES = {
     "descent": lambda *arguments: by_while(*arguments)[:, None],
     "largest_rate": [0.85],
     "until": lambda *arguments: until_by_cutting(*arguments)[None],
-    "newton": lambda slope, curvature, x: np.sum(x - slope(x) / curvature(x)),
 }
 
 
@@ -302,18 +296,6 @@ def test_a_start_that_was_changed_in_place_is_as_before():
         np.testing.assert_array_equal(case["start"], start)
 
 
-def test_newton_in_place_and_without_return():
-    def in_place(slope, curvature, x):
-        x -= slope(x) / curvature(x)
-        return x
-
-    def without_return(slope, curvature, x):
-        x - slope(x) / curvature(x)
-
-    assert "It changes its input x." in newton.check(in_place).message
-    assert newton.check(without_return).message == "It returns nothing; a return is missing."
-
-
 def test_a_walk_that_ends_only_where_it_finds_the_valley_returns_nothing_elsewhere():
     def return_in_the_if(gradient, start, learning_rate, tolerance, most):
         path = [start]
@@ -350,14 +332,6 @@ def test_a_walk_that_ignores_most_is_told_so_and_does_not_hang():
         return path
 
     assert "does not ask for most" in until.check(without_most).message
-
-
-def test_newton_keeps_the_sign_of_the_curvature():
-    def always_down(slope, curvature, x):
-        return x - slope(x) / np.abs(curvature(x))
-
-    assert "keeps the sign" in newton.check(always_down).message
-    assert np.any(np.cos(newton.cases[0]["x"]) < 0)
 
 
 def test_a_number_of_steps_is_no_range():
