@@ -673,14 +673,14 @@ def test_every_formula_keeps_its_fractions_and_its_letters(path):
         bare = re.sub(r"\\(?:begin|end)\{\w+\}", "", latex)
         names = re.findall(r"\\(ln|log|max|min|cosh|tanh|sinh)\b", bare)
         wanted = sorted("".join(re.findall(r"[a-zA-Z]", re.sub(r"\\[a-zA-Z]+", "", bare))))
-        written = re.sub(r"ŷ", "y", "".join(tree.itertext()))
+        written = "".join(tree.itertext())
         assert sorted(re.findall(r"[a-zA-Z]", written)) == sorted([*wanted, *"".join(names)]), latex
 
 
 def test_a_hat_within_a_fraction_stays_within_it():
     tree = ElementTree.fromstring(mathml(r"\frac{\partial \hat y}{\partial z}", "inline"))
     (fraction,) = (node for node in tree.iter() if node.tag.endswith("mfrac"))
-    assert ["".join(part.itertext()) for part in fraction] == ["∂ŷ", "∂z"]
+    assert ["".join(part.itertext()) for part in fraction] == ["∂yˆ", "∂z"]
 
 
 @pytest.mark.parametrize(
