@@ -56,6 +56,8 @@ CLASSES: tuple[Look, Look] = (
     },
 )
 QUIET: Look = {"color": "#767676", "linestyle": ":"}
+ROWS_OF_A_TURN = 300  # of so many rows the marks of one class may lie above those of the other
+ROWS_ON_A_VALUE = 20  # of a feature; more on average would lie on each other
 NARROW = 4  # inches; a telephone held upright has pictures less wide than that
 STATION = 1.0  # inches, for a station of a route that goes down, with its arrow
 # Points, for a graph that goes down: how far its column is from the left edge, and other nodes from
@@ -370,16 +372,29 @@ def two_classes(
 ) -> list[Line2D]:
     """Draw rows of one feature against the target, or of two against each other; return the marks.
 
-    `features` name the axes and `classes` the marks, word for word.
+    `features` name the axes and `classes` the marks, word for word. Many rows are drawn in turns,
+    so that no class hides the other; rows of a feature with few values, such as 0 and 1, are moved
+    a little, and its axis says so.
     """
     two = X.shape[1] == 2
+    rng = np.random.default_rng(0)
+    turns = max(1, len(X) // ROWS_OF_A_TURN)
+    turn = rng.integers(turns, size=len(X))
+    names = [plain(name) for name in features]
+    for column in range(X.shape[1]):
+        values = np.unique(X[:, column])
+        if 1 < len(values) < len(X) / ROWS_ON_A_VALUE:
+            X = np.array(X, dtype=float)
+            X[:, column] += rng.uniform(-0.2, 0.2, len(X)) * np.diff(values).min()
+            names[column] += " (rows moved a little)"
     marks = []
-    for value, name in enumerate(classes):
-        rows = X[y == value]
-        height = rows[:, 1] if two else np.full(len(rows), value)
-        label = f"y = {value}: {plain(name)}"
-        marks += ax.plot(rows[:, 0], height, label=label, **CLASSES[value])
-    ax.set(xlabel=plain(features[0]), ylabel=plain(features[1]) if two else "ŷ")
+    for now in range(turns):
+        for value, name in enumerate(classes):
+            rows = X[(y == value) & (turn == now)]
+            height = rows[:, 1] if two else np.full(len(rows), value)
+            label = "_" if now else f"y = {value}: {plain(name)}"
+            marks += ax.plot(rows[:, 0], height, label=label, **CLASSES[value])
+    ax.set(xlabel=names[0], ylabel=names[1] if two else "ŷ")
     return marks
 
 

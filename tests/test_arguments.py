@@ -122,9 +122,11 @@ ARGUMENTS = {
         "most": 100, "header": None, "encoding": None, "decimal": None, "gaps": ("?",),
     },
     "data.two_classes": ROWS,
-    "data.split_report": {
-        "table": load_csv(**ROWS), "held_out": tuple(i % 4 == 0 for i in range(120)),
+    "data.split_report": {"table": load_csv(**ROWS)} | {
+        part: tuple(i % 3 == k for i in range(120))
+        for k, part in enumerate(("training", "validation", "test"))
     },
+    "data.one_row": {"table": load_csv(**ROWS), "new_row": (46.0, 17.5)},
 }  # fmt: skip
 COUNTS = {"steps", "epochs", "most", "sizes"}
 LEARNERS_OWN = {"way", "functions", "table"}  # whatever these do is not for us to judge

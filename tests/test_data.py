@@ -105,6 +105,8 @@ def test_the_report_says_what_was_read_and_what_was_left_out(write):
         "y = 1: 6 rows with kind = b",
         "5 rows left out: 1 empty, 2 without kind, 1 without x (1 NA), 1 without z",
         "first row used: x = 0, z = 0, kind = a",
+        "x: 0 to 11",
+        "z: 0 to 121",
         "to turn 0 and 1 round: classes=['b', 'a']",
     ]
     np.testing.assert_array_equal(table.X, [[i, i * i] for i in range(12)])
@@ -125,7 +127,13 @@ def test_the_classes_can_be_turned_round_and_others_left_out(write):
 
 @pytest.mark.parametrize(
     ("values", "classes"),
-    [("10 9", ("9", "10")), ("yes no", ("no", "yes")), ("1 0", ("0", "1")), ("2 a", ("2", "a"))],
+    [
+        ("10 9", ("9", "10")),
+        ("yes no", ("no", "yes")),
+        ("Yes no", ("no", "Yes")),
+        ("1 0", ("0", "1")),
+        ("2 a", ("2", "a")),
+    ],
 )
 def test_the_second_value_in_order_becomes_1(write, values, classes):
     text = "x,t\n" + "".join(f"{i},{values.split()[i % 2]}\n" for i in range(12))
@@ -387,7 +395,7 @@ def test_a_report_is_plain_text_whatever_the_names(write):
     path = write(rows().replace("x", HOSTILE, 1).replace("kind", '"k\nd"', 1))
     table = load_csv(path, HOSTILE, "k\nd")
     assert not [name for name in dir(table) if name.startswith("_repr_")]
-    assert len(table.report.splitlines()) == 7
+    assert len(table.report.splitlines()) == 8
     assert f"{HOSTILE} = 0, k d = a" in table.report
 
 
@@ -456,64 +464,128 @@ def test_an_error_shows_no_inner_workings(write):
 
 
 def split(write, kinds, held, x=None):
-    """Return what is said of a file whose row i has x = i and the kind `kinds[i]`."""
+    """Return what is said of a file whose row i has x = i and the kind `kinds[i]`.
+
+    The rows `held` are the test, the last ten of all the validation.
+    """
     text = "x,kind\n" + "".join(
         f"{value},{kind}\n" for value, kind in zip(x or range(len(kinds)), kinds, strict=True)
     )
-    held_out = np.isin(np.arange(len(kinds)), held)
-    return data.split_report(load_csv(write(text), "x", "kind"), held_out)
+    row = np.arange(len(kinds))
+    test, validation = np.isin(row, held), row >= len(kinds) - 10
+    training = ~test & ~validation
+    return data.split_report(load_csv(write(text), "x", "kind"), training, validation, test)
 
 
-def test_a_split_names_the_counts_of_each_class_in_both_parts(write):
-    assert split(write, "ab" * 40, range(30)).splitlines() == [
-        "training rows: 50 (25 a, 25 b)",
-        "held-out rows: 30 (15 a, 15 b)",
+def test_a_split_names_the_counts_of_each_class_in_all_parts(write):
+    assert split(write, "ab" * 45, range(30)).splitlines() == [
+        "training: 50 rows, 25 with kind = a (y = 0), 25 with kind = b (y = 1)",
+        "validation: 10 rows, 5 with kind = a (y = 0), 5 with kind = b (y = 1)",
+        "test: 30 rows, 15 with kind = a (y = 0), 15 with kind = b (y = 1)",
+        "Only 10 rows for the validation: each of them is 10.0% of the share.",
     ]
 
 
-def test_a_class_that_no_held_out_row_has(write):
+def test_classes_that_are_numbers_cannot_be_taken_for_counts(write):
+    told = split(write, "12" * 40, range(30))
+    assert "test: 30 rows, 15 with kind = 1 (y = 0), 15 with kind = 2 (y = 1)" in told
+
+
+def test_a_class_that_no_row_of_a_part_has(write):
     """As every fourth row of a file does whose classes alternate."""
-    *counts, few, missing = split(write, "ab" * 12, range(3, 24, 4)).splitlines()
-    assert counts == ["training rows: 18 (12 a, 6 b)", "held-out rows: 6 (0 a, 6 b)"]
-    assert few == "Only 6 held-out rows: each of them is 16.7% of the share."
-    assert missing.startswith("No held-out row has kind = a: the test says nothing")
+    told = split(write, "ab" * 17, range(3, 24, 4)).splitlines()
+    assert told[2] == "test: 6 rows, 0 with kind = a (y = 0), 6 with kind = b (y = 1)"
+    assert "Only 6 rows for the test: each of them is 16.7% of the share." in told
+    (missing,) = (line for line in told if "with kind = a:" in line)
+    assert missing.startswith("No row for the test with kind = a: its share says nothing about")
 
 
 def test_what_is_few_is_said(write):
-    told = split(write, "a" * 40 + "b" * 8, range(22, 44))
-    assert told.splitlines()[2:] == [
-        "Training rows with kind = b: only 4, which is few.",
-        "Held-out rows with kind = b: only 4, which is few.",
+    told = split(write, "a" * 40 + "b" * 8 + "ab" * 5, range(22, 44))
+    assert told.splitlines()[3:] == [
+        "Rows for the training with kind = b: only 4, which is few.",
+        "Only 10 rows for the validation: each of them is 10.0% of the share.",
+        "Rows for the test with kind = b: only 4, which is few.",
     ]
-    assert len(split(write, "a" * 40 + "b" * 10, [*range(15), *range(40, 45)]).splitlines()) == 2
-    assert "Only 19 held-out rows" in split(write, "a" * 40 + "b" * 10, range(26, 45))
+    enough = split(write, "a" * 40 + "b" * 10 + "ab" * 5, [*range(15), *range(40, 45)])
+    assert "test:" not in enough.partition("test: 20 rows")[2]
+    one_less = split(write, "a" * 40 + "b" * 10 + "ab" * 5, range(26, 45))
+    assert "Only 19 rows for the test" in one_less
 
 
 def test_training_rows_of_one_class_teach_nothing(write):
     with pytest.raises(ValueError, match="no training row has kind = b, so the neuron cannot"):
-        split(write, "a" * 10 + "bb", [10, 11])
+        split(write, "a" * 10 + "bb" + "ab" * 5, [10, 11])
     with pytest.raises(ValueError, match="no training row has kind = a"):
-        split(write, "aa" + "b" * 10, [0, 1])
+        split(write, "aa" + "b" * 10 + "ab" * 5, [0, 1])
 
 
 def test_a_feature_without_spread_in_the_training_rows_is_named(write):
     with pytest.raises(ValueError, match="the feature x is 4 in every training row, so it has no"):
-        split(write, "ab" * 6, [11], [4] * 11 + [5])
+        split(write, "ab" * 11, [11], [4] * 11 + [5] * 11)
 
 
-@pytest.mark.parametrize("held_out", [[True] * 11, [0, 1] * 6, ...])
-def test_a_split_is_true_or_false_for_each_row(write, held_out):
+@pytest.mark.parametrize("test", [[True] * 11, [0, 1] * 6, ...])
+def test_a_split_is_true_or_false_for_each_row(write, test):
     table = load_csv(write(rows()), "x", "kind")
-    with pytest.raises(ValueError, match="should be True or False for each of the 12 rows, but is"):
-        data.split_report(table, held_out)
+    part = np.arange(12) % 3
+    with pytest.raises(ValueError, match="test should be True or False for each of the 12 rows, b"):
+        data.split_report(table, part == 0, part == 1, test)
 
 
-def test_the_split_that_a_refusal_names_is_the_one_of_lesson_05(write):
+def test_each_row_is_in_one_part(write):
     table = load_csv(write(rows()), "x", "kind")
-    with pytest.raises(ValueError, match="a comparison gives that, such as") as refusal:
-        data.split_report(table, [])
-    named = str(refusal.value).partition("such as ")[2]
-    numbers = np.random.default_rng(5).permutation(len(table.y))
-    held_out = eval(named, {"numbers": numbers, "table": table})
-    assert held_out.sum() == len(table.y) // 4
-    assert "held-out rows: 3" in data.split_report(table, held_out)
+    part = np.arange(12) % 3
+    with pytest.raises(ValueError, match="each row should be in one part, but row 3 is in 2"):
+        data.split_report(table, part == 0, part == 1, (part == 2) | (np.arange(12) == 3))
+    with pytest.raises(ValueError, match="each row should be in one part, but row 2 is in 0"):
+        data.split_report(table, part == 0, part == 1, np.arange(12) > 20)
+
+
+def test_a_row_of_ones_own_is_taken_in_any_form_that_is_clear(write):
+    one, two = (load_csv(write(rows()), names, "kind") for names in (["x"], ["x", "z"]))
+    for written, table in (
+        ([46.0, 17], two),
+        ((46, 17.0), two),
+        (["46", "17.0"], two),
+        ("46 17", two),
+        (np.array([46.0, 17.0]), two),
+        (46, one),
+        ("46", one),
+        ([46.0], one),
+    ):
+        wanted = [46, 17][: len(table.features)]
+        assert data.one_row(table, written).tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ([46, 0, 17, 5], r"has 4: 46, 0, 17, 5; write decimals with a point, such as [46.0, 17.5]"),
+        (46.0, "has 1: 46.0; write one number for each feature, in this order, in brackets"),
+        ([], "has 0; write one number for each feature"),
+        (["46,0", "17,5"], "but has '46,0' for x; write decimals with a point"),
+        (["long", 3], "but has 'long' for x; write"),
+        ([None, 3], "but has None for x; write"),
+        ([np.nan, 3], "but has nan for x; write"),
+        ([3, [4]], "but has [4] for z; write"),
+        (..., "has 1: Ellipsis; write"),
+    ],
+)
+def test_a_row_of_ones_own_that_is_unclear_is_told_so(write, written, told):
+    table = load_csv(write(rows()), ["x", "z"], "kind")
+    with pytest.raises(
+        ValueError, match="new_row should be 2 numbers, for x and z, but"
+    ) as refusal:
+        data.one_row(table, written)
+    assert told in str(refusal.value)
+
+
+def test_the_answer_is_told_in_the_words_of_the_file(write):
+    table = load_csv(write(rows()), "x", "kind")
+    assert [table.called(1), table.called(False)] == ["kind = b (y = 1)", "kind = a (y = 0)"]
+
+
+def test_the_report_shows_an_absurd_value(write):
+    report = load_csv(write(rows(["-999", "2.5", "a"])), ["x", "z"], "kind").report
+    assert "\nx: -999 to 11\nz: 0 to 121\n" in report

@@ -720,6 +720,48 @@ def test_rows_of_one_feature_stand_at_their_target():
     assert scene.axes.get_ylabel() == "ŷ"
 
 
+def drawn_rows(X, y):
+    """Return the axes with the rows, and all marks in the order in which they are drawn."""
+    scene = Scene(None, lambda ax: two_classes(ax, X, y, ["u", "v"], "ab"), "", None, (1, 1))
+    lines = sorted(scene.axes.lines, key=lambda line: line.get_zorder())
+    return scene.axes, [
+        (*map(float, place), line.get_marker()) for line in lines for place in line.get_xydata()
+    ]
+
+
+def test_the_marks_of_one_class_do_not_hide_those_of_the_other():
+    rng = np.random.default_rng(1)
+    X, y = rng.normal(size=(5000, 2)), np.arange(5000) < 2000
+    axes, marks = drawn_rows(X, y)
+    wanted = {(*row, "o^"[int(kind)]) for row, kind in zip(X.tolist(), y, strict=True)}
+    assert set(marks) == wanted
+    assert len(marks) == 5000
+    for part in np.array_split([marker == "^" for *_, marker in marks], 5):
+        assert 0.3 < np.mean(part) < 0.5
+    assert len(axes.get_legend_handles_labels()[1]) == 2
+    assert [line.get_label() for line in axes.lines[:2]] == ["y = 0: a", "y = 1: b"]
+
+
+def test_rows_on_few_places_are_moved_a_little_and_this_is_said():
+    rng = np.random.default_rng(1)
+    X = np.column_stack([rng.integers(0, 2, 300), rng.integers(0, 4, 300) * 2.0])
+    axes, marks = drawn_rows(X, np.arange(300) % 2)
+    places = np.array([mark[:2] for mark in marks])
+    assert len(np.unique(places, axis=0)) == 300
+    assert np.abs(places[:, 0] - places[:, 0].round()).max() < 0.25
+    assert np.abs(places[:, 1] - 2 * (places[:, 1] / 2).round()).max() < 0.5
+    assert axes.get_xlabel() == "u (rows moved a little)"
+    assert axes.get_ylabel() == "v (rows moved a little)"
+    assert sorted((round(x), 2 * round(z / 2)) for x, z in places) == sorted(map(tuple, X))
+
+
+def test_rows_on_places_of_their_own_are_drawn_where_they_are():
+    X = np.column_stack([np.arange(60) % 20, np.arange(60) / 7])
+    axes, marks = drawn_rows(X, np.arange(60) % 2)
+    assert sorted(mark[:2] for mark in marks) == sorted(map(tuple, X.tolist()))
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("u", "v")
+
+
 def test_ink_is_drawn_row_by_row_from_the_top():
     picture = np.zeros(64)
     picture[1] = 1.0

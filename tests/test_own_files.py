@@ -1,4 +1,4 @@
-"""Lesson 05 with files of a learner's own: its cells run, and names become nothing but text."""
+"""Lesson 06 with files of a learner's own: its cells run, and names become nothing but text."""
 
 import ast
 import re
@@ -36,7 +36,7 @@ def lines(header, X, y, classes, separator=",", comma=False):
 
 
 def with_file(folder, content, features, target, classes=None):
-    """Return lesson 05 as it is once a learner has named a file, which is put in `folder`."""
+    """Return lesson 06 as it is once a learner has named a file, which is put in `folder`."""
     (folder / "own.csv").write_bytes(content)
     notebook = read(path_of("06"))
     (cell,) = (cell for cell in notebook.cells if cell.source.startswith("file = "))
@@ -76,21 +76,15 @@ FILES = {
     "classes far apart": (lines(TWO, *APART, "ab"), ["x", "z"]),
     "features that say the same": (lines(TWO, ALIKE, MANY[1], "ab"), ["x", "z"]),
 }
-ALIKE_IS_SAID = "The features say nearly the same: a ravine"
-APART_IS_SAID = "One border divides all training rows: there is no lowest place."
-FEW_IS_SAID = "Only 2 held-out rows: each of them is 50.0% of the share."
-SAYS = {  # classes far apart make two features say the same, too
-    "ten rows": {FEW_IS_SAID},
-    "classes far apart": {APART_IS_SAID, ALIKE_IS_SAID},
-    "features that say the same": {ALIKE_IS_SAID},
+BITS = rng.integers(0, 2, (60, 2)).astype(float)
+FILES |= {
+    "features of 0 and 1": (lines(TWO, BITS, MANY[1], "ab"), ["x", "z"]),
+    "one feature of 0 and 1": (lines(["x", "t"], BITS[:, :1], MANY[1], "ab"), ["x"]),
+    "classes called 1 and 2": (lines(TWO, *MANY, "12"), ["x", "z"]),
 }
-
-
-def own_part(notebook):
-    """Drop from the lesson what does not depend on the learner's file."""
-    theirs = [cell.source.startswith("## A neuron that looks") for cell in notebook.cells]
-    notebook.cells = notebook.cells[: theirs.index(True)]
-    return notebook
+APART_IS_SAID = "One border divides all training rows: there is no lowest place."
+FEW_IS_SAID = "Only 2 rows for the test: each of them is 50.0% of the share."
+SAYS = {"ten rows": {FEW_IS_SAID, APART_IS_SAID}, "classes far apart": {APART_IS_SAID}}
 
 
 def printed(outputs):
@@ -100,20 +94,26 @@ def printed(outputs):
 @pytest.mark.parametrize("name", FILES)
 def test_every_cell_runs_on_a_file_of_ones_own(folder, name):
     text, features = FILES[name]
-    told = printed(outputs_of(own_part(with_file(folder, text.encode(), features, "t")), folder))
+    told = printed(outputs_of(with_file(folder, text.encode(), features, "t"), folder))
     assert "nan" not in re.findall(r"\w+", told)
-    every = {ALIKE_IS_SAID, APART_IS_SAID, FEW_IS_SAID}
-    assert {said for said in every if said in told} == SAYS.get(name, set())
-    shares = [float(share) for share in re.findall(r"([\d.]+)% right", told)]
-    assert len(shares) == 2
+    said = {line for line in (APART_IS_SAID, FEW_IS_SAID) if line in told}
+    assert said == SAYS.get(name, set())
+    shares = re.findall(r"([\d.]+)% right, baseline ([\d.]+)%", told)
+    assert len(shares) == 3
+    assert all(float(baseline) >= 50 for _, baseline in shares)
     if "apart" in name:
-        assert shares[0] == 100
+        assert float(shares[0][0]) == 100
+    names = "12" if "called" in name else "ab"
+    assert re.search(rf"so the answer is t = [{names}] \(y = [01]\)$", told, flags=re.M)
+    answers = re.findall(r"ŷ = (\S+?),? ?(?:so|$)", told, flags=re.M)
+    assert len(answers) == 2
+    assert float(answers[0]) == pytest.approx(float(answers[1]), rel=0.01, abs=1e-6)
 
 
 def refusal(folder, X, y, features):
     text = lines([*"xzv"[: X.shape[1]], "t"], X, y, "ab")
     with pytest.raises(CellExecutionError) as told:
-        run(own_part(with_file(folder, text.encode(), features, "t")), folder)
+        run(with_file(folder, text.encode(), features, "t"), folder)
     return re.sub(r"\x1b\[[\d;]*m", "", str(told.value)).strip().splitlines()[-1]
 
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_learned_or_drawn_is_refused_in_words(folder):
     assert told.startswith("ValueError: features should name one or two columns, but names 3")
     told = refusal(folder, np.column_stack([X[:, 0], 0 * y]), y, ["x", "z"])
     assert "the feature z of own.csv is 0 in every row used" in told
-    rare = np.random.default_rng(0).permutation(60) == 0  # the lesson holds this row out
+    rare = np.random.default_rng(0).permutation(60) == 0  # the lesson puts this row into the test
     told = refusal(folder, np.column_stack([X[:, 0], rare]), y, ["x", "z"])
     assert "the feature z is 0 in every training row, so it has no spread" in told
     told = refusal(folder, MANY[0], rare, ["x", "z"])
@@ -168,7 +168,7 @@ def test_no_cell_needs_a_name_that_two_others_give_a_meaning():
 
 def test_many_rows_take_no_longer_than_a_learner_waits(folder):
     text = lines(["x", "z", "t"], *own_rows(20_000), "ab")
-    outputs = outputs_of(own_part(with_file(folder, text.encode(), ["x", "z"], "t")), folder)
+    outputs = outputs_of(with_file(folder, text.encode(), ["x", "z"], "t"), folder)
     said = "".join(output.get("data", {}).get("text/plain", "") for output in outputs)
     assert "15000 beyond the 5000 drawn at random" in said
 
@@ -176,7 +176,7 @@ def test_many_rows_take_no_longer_than_a_learner_waits(folder):
 def hostile(folder):
     X, y = own_rows(30)
     text = lines([HOSTILE, MATHEMATICAL, FORMULA], X, y, CLASSES)
-    return own_part(with_file(folder, text.encode(), [HOSTILE, MATHEMATICAL], FORMULA))
+    return with_file(folder, text.encode(), [HOSTILE, MATHEMATICAL], FORMULA)
 
 
 ESCAPED = HOSTILE.replace("<", "&lt;").replace(">", "&gt;")
@@ -204,7 +204,7 @@ def listen(page):
 
 def test_names_are_text_in_slides(folder, browser):
     """The report on the file, which is on no slide of the lesson, is put on one here."""
-    path = folder / "05_own.ipynb"
+    path = folder / "06_own.ipynb"
     notebook = hostile(folder)
     (report,) = (cell for cell in code(notebook) if "data.load_csv(" in cell.source)
     report.metadata.slideshow = {"slide_type": "slide"}
@@ -235,8 +235,8 @@ def test_names_are_text_in_jupyterlab(tmp_path, browser):
     with jupyterlab(tmp_path) as lab:
         folder = tmp_path / "notebooks"
         notebook = hostile(folder)
-        nbformat.write(notebook, folder / "05_own.ipynb")
-        opened = Notebook(browser, lab, "05_own.ipynb", height=20_000)
+        nbformat.write(notebook, folder / "06_own.ipynb")
+        opened = Notebook(browser, lab, "06_own.ipynb", height=20_000)
         dialogs = listen(opened.page)
         opened.run_all(notebook.cells)
         check_page(opened.page.evaluate(SEEN), dialogs)

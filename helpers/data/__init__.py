@@ -2,17 +2,19 @@
 
 A file passes through the modules from left to right: `source` finds it and has it `encodings`
 decode, `rows` divides it, `classes` and `numerals` read its cells, `table` puts them together.
+`split` tells of its parts, and `own` reads a row that a learner writes.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.arrays import Array
+from helpers.data.own import one_row
 from helpers.data.split import split_report
 from helpers.data.table import MOST_FEATURES, Table, names_of, table, wished
 from helpers.data.words import NoColumnError
 
-__all__ = ["NoColumnError", "Table", "load_csv", "split_report", "two_classes"]
+__all__ = ["NoColumnError", "Table", "load_csv", "one_row", "split_report", "two_classes"]
 
 
 def load_csv(

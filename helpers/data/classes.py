@@ -90,13 +90,11 @@ def drawn(y: Array, most: int) -> NDArray[np.intp]:
     )
 
 
-def _by_size(value: str) -> tuple[int, float, str]:
-    """Put numbers in their order before texts in theirs."""
-    return (
-        (0, float(value), value)
-        if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value)
-        else (1, 0, value)
-    )
+def _by_size(value: str) -> tuple[int, float, str, str]:
+    """Put numbers in their order before texts in that of the alphabet, whatever their case."""
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value):
+        return 0, float(value), "", value
+    return 1, 0, value.casefold(), value
 
 
 def _same(value: str) -> str:

@@ -1,4 +1,4 @@
-"""Rows that are held out: how many of each class there are, and what is missing."""
+"""Rows in three parts: how many of each class there are, and what is missing."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,43 +8,53 @@ from numpy.typing import NDArray
 from helpers.data.table import Table
 from helpers.data.words import shown
 
-FEW_HELD_OUT = 20  # below this, one row is more than 5 % of a share
+FEW = 20  # below this, one row is more than 5 % of a share
 FEW_OF_A_CLASS = 5
 
 
-def split_report(table: Table, held_out: NDArray[np.bool]) -> str:
-    """Return in words how many rows of each class are held out and how many are left to learn from.
+def split_report(
+    table: Table,
+    training: NDArray[np.bool],
+    validation: NDArray[np.bool],
+    test: NDArray[np.bool],
+) -> str:
+    """Return in words how many rows of each class are in each part, and what is missing or few.
 
-    `held_out` (rows,) is true for the rows that are put aside. Says what is missing among them,
-    and what is few. Raises `ValueError` for anything but True and False for each row, and for
-    training rows that have one class only or a feature without spread.
+    Each part (rows,) is true for its rows. Raises `ValueError` for anything but True and False for
+    each row, for a row that is not in one part, and for training rows that have one class only or a
+    feature without spread.
     """
-    held_out = np.asarray(held_out)
-    if held_out.dtype != bool or held_out.shape != table.y.shape:
+    given = {"training": training, "validation": validation, "test": test}
+    parts = {name: _part(table, name, rows) for name, rows in given.items()}
+    found = np.sum([*parts.values()], axis=0)
+    if np.any(found != 1):
+        row = int(np.argmax(found != 1))
         raise ValueError(
-            f"held_out should be True or False for each of the {len(table.y)} rows, but is of "
-            f"shape {held_out.shape} and holds {held_out.dtype.name}; a comparison gives that, "
-            "such as numbers < len(table.y) // 4"
+            f"each row should be in one part, but row {row} is in {found[row]}; run the cell again "
+            "that makes the parts"
         )
-    counts = {name: _counts(table, rows) for name, rows in _parts(held_out).items()}
-    _check_training(table, ~held_out, counts["training"])
+    counts = {
+        name: [int(np.sum(table.y[rows] == value)) for value in (0, 1)]
+        for name, rows in parts.items()
+    }
+    _check_training(table, parts["training"], counts["training"])
     lines = [
-        f"{name} rows: {sum(found)} ({', '.join(map(_counted, found, table.classes))})"
+        f"{name}: {sum(found)} rows, "
+        + ", ".join(f"{count} with {table.called(value)}" for value, count in enumerate(found))
         for name, found in counts.items()
     ]
     return "\n".join([*lines, *_doubts(table, counts)])
 
 
-def _parts(held_out: NDArray[np.bool]) -> dict[str, NDArray[np.bool]]:
-    return {"training": ~held_out, "held-out": held_out}
-
-
-def _counts(table: Table, rows: NDArray[np.bool]) -> list[int]:
-    return [int(np.sum(table.y[rows] == value)) for value in (0, 1)]
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} {shown(name)}"
+def _part(table: Table, name: str, rows: NDArray[np.bool]) -> NDArray[np.bool]:
+    rows = np.asarray(rows)
+    if rows.dtype != bool or rows.shape != table.y.shape:
+        raise ValueError(
+            f"{name} should be True or False for each of the {len(table.y)} rows, but is of shape "
+            f"{rows.shape} and holds {rows.dtype.name}; a comparison gives that, such as "
+            "numbers < len(table.y) // 5"
+        )
+    return rows
 
 
 def _check_training(table: Table, training: NDArray[np.bool], counts: Sequence[int]) -> None:
@@ -63,19 +73,21 @@ def _check_training(table: Table, training: NDArray[np.bool], counts: Sequence[i
 
 
 def _doubts(table: Table, counts: Mapping[str, Sequence[int]]) -> list[str]:
-    """Return a sentence for each thing that makes the test, or the training, say little."""
+    """Return a sentence for each thing that makes a share, or the training, say little."""
     doubts = []
-    total = sum(counts["held-out"])
-    if 0 < total < FEW_HELD_OUT:
-        doubts.append(f"Only {total} held-out rows: each of them is {1 / total:.1%} of the share.")
     for part, found in counts.items():
+        total = sum(found)
+        if part != "training" and 0 < total < FEW:
+            doubts.append(
+                f"Only {total} rows for the {part}: each of them is {1 / total:.1%} of the share."
+            )
         for count, name in zip(found, table.classes, strict=True):
             value = f"{shown(table.target)} = {shown(name)}"
             if count == 0:
                 doubts.append(
-                    f"No {part} row has {value}: the test says nothing about this class. "
+                    f"No row for the {part} with {value}: its share says nothing about this class. "
                     "Choose another seed, or bring more rows."
                 )
             elif count < FEW_OF_A_CLASS:
-                doubts.append(f"{part.capitalize()} rows with {value}: only {count}, which is few.")
+                doubts.append(f"Rows for the {part} with {value}: only {count}, which is few.")
     return doubts

@@ -38,6 +38,10 @@ class Table:
     def __repr__(self) -> str:
         return self.report
 
+    def called(self, value: float) -> str:
+        """Return what y = `value` means in the file, such as "species = Adelie (y = 0)"."""
+        return f"{shown(self.target)} = {shown(self.classes[int(value)])} (y = {int(value)})"
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -169,7 +173,7 @@ def _keep(
 
 
 def _told(found: Table, left_out: LeftOut, first: pandas.Series) -> list[str]:
-    """Return the lines of a report that count the rows, and show the first as it was read."""
+    """Return the lines of a report that count the rows, and show what numbers were read."""
     target = shown(found.target)
     cells = [
         _as_read(name, number, first[name])
@@ -182,6 +186,10 @@ def _told(found: Table, left_out: LeftOut, first: pandas.Series) -> list[str]:
         ),
         f"{sum(left_out.values())} rows left out{': ' * bool(left_out)}{_reasons(left_out)}",
         f"first row used: {', '.join(cells)}, {target} = {shown(first[found.target])}",
+        *(
+            f"{shown(name)}: {column.min():.10g} to {column.max():.10g}"
+            for name, column in zip(found.features, found.X.T, strict=True)
+        ),
     ]
 
 

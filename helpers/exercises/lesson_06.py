@@ -13,76 +13,6 @@ from helpers.exercises.calls import turned
 _rng = np.random.default_rng(5)
 
 
-def _quarter(of: Callable[[Array], Any]) -> Answer:
-    """Return the answer that is true where `of` gives the numbers of rows."""
-    return lambda numbers: np.isin(np.arange(len(numbers)), of(numbers))
-
-
-lowest_quarter = Exercise(
-    solutions=(lambda numbers: numbers < len(numbers) // 4,),
-    cases=tuple(
-        {"numbers": numbers}
-        for numbers in (
-            *(_rng.permutation(n) for n in (12, 10, 7)),
-            np.array([1, 4, 0, 3, 2]),
-            np.array([5, 2, 0, 4, 1, 3]),
-            np.array([0]),
-        )
-    ),
-    slips={
-        lambda numbers: numbers <= len(numbers) // 4: (
-            "This is one row too many: the numbers begin with 0."
-        ),
-        lambda numbers: numbers < len(numbers) / 4: (
-            "A quarter of 10 is 2.5, and three numbers are below that. Round down: // 4."
-        ),
-        lambda numbers: numbers >= len(numbers) // 4: (
-            "These are the rows to train on. True should stand at the rows held out."
-        ),
-        lambda numbers: numbers >= len(numbers) - len(numbers) // 4: (
-            "A quarter at random, too, but that of the highest numbers. Take the lowest."
-        ),
-        lambda numbers: numbers < 4: "This holds out four rows, however many there are.",
-        lambda numbers: numbers < 0.25: (
-            "The numbers are whole and run from 0 to n − 1. A quarter of n is n // 4."
-        ),
-        lambda numbers: numbers[: len(numbers) // 4]: (
-            "These are the numbers that the first rows got. Return True or False for each row."
-        ),
-        lambda numbers: np.flatnonzero(numbers < len(numbers) // 4): (
-            "These are the indices of the right rows. Return True or False for each row."
-        ),
-        lambda numbers: np.sum(numbers < len(numbers) // 4): (
-            "This says how many rows are held out. Return True or False for each row."
-        ),
-        _quarter(lambda numbers: numbers[: len(numbers) // 4]): (
-            "A quarter at random, too, but another one: here the first numbers name the rows. "
-            "Ask of each row whether its own number is among the lowest."
-        ),
-        _quarter(lambda numbers: np.arange(len(numbers) // 4)): (
-            "This is the first quarter. In a sorted file it may hold one class only."
-        ),
-        _quarter(lambda numbers: np.arange(len(numbers) - len(numbers) // 4, len(numbers))): (
-            "This is the last quarter. In a sorted file it may hold one class only."
-        ),
-        _quarter(lambda numbers: np.arange(3, len(numbers), 4)): (
-            "This is every fourth row. Where the classes alternate, it holds one class only."
-        ),
-        lambda numbers: numbers % 4 == 3: (
-            "This takes every fourth number. Take the lowest quarter of them."
-        ),
-        lambda numbers: numbers % 4 == 0: (
-            "This takes every fourth number. Take the lowest quarter of them."
-        ),
-        lambda numbers: len(numbers) % 4 == 3: (
-            "This is one True or False for all rows together: len(numbers) is a single number. "
-            "Compare numbers itself, and NumPy does it for each row."
-        ),
-    },
-    shows="One row in four, chosen by chance, is met for the first time after the training.",
-)
-
-
 def _table(rows: int, features: int) -> Case:
     return {
         "X": _rng.normal(40, 7, size=(rows, features)) * np.arange(1, features + 1),
@@ -103,7 +33,7 @@ _ALONG_ROWS = (
     "axis=1 goes along each row and mixes its features. Each column has a mean and a spread."
 )
 
-# With numbers below 0, and with a held-out row farther out than any limit one might think of.
+# With numbers below 0, and with another row farther out than any limit one might think of.
 _wide: Case = {
     "X": np.array([[4.0, -0.5, 0.2], [-3.0, 0.5, -0.1], [900.0, -75.0, -4.0]]),
     "training": np.array([True, True, False]),
@@ -115,8 +45,8 @@ standardised = Exercise(
     tolerance=5e-7,  # so that a spread + 1e-8, a habit of many, is right as well
     slips={
         _scaled(lambda X, known: X.mean(axis=0), lambda X, known: X.std(axis=0)): (
-            "Mean and spread come from all rows here. The held-out rows should not be looked at: "
-            "use X[training] for both."
+            "Mean and spread come from all rows here. The other rows are not to be used yet: use "
+            "X[training] for both."
         ),
         _scaled(lambda X, known: known.mean(axis=0), lambda X, known: X.std(axis=0)): (
             "The spread comes from all rows here; use X[training] for it, too."
@@ -125,14 +55,14 @@ standardised = Exercise(
             "The mean comes from all rows here; use X[training] for it, too."
         ),
         lambda X, training: _on_the_scale_of(X, ~training): (
-            "Mean and spread come from the held-out rows here. X[training] are the training rows."
+            "Mean and spread come from the other rows here. X[training] are the training rows."
         ),
         lambda X, training: np.where(training[:, None], _on_the_scale_of(X, training), X): (
-            "The held-out rows are still in their own units. Return all rows on one scale."
+            "The other rows are still in their own units. Return all rows on one scale."
         ),
         lambda X, training: np.where(
             training[:, None], _on_the_scale_of(X, training), _on_the_scale_of(X, ~training)
-        ): ("The held-out rows have a scale of their own here. Use that of the training rows."),
+        ): ("The other rows have a scale of their own here. Use that of the training rows."),
         _scaled(lambda X, known: known.mean(axis=1), lambda X, known: known.std(axis=1)): (
             _ALONG_ROWS
         ),
@@ -170,7 +100,7 @@ standardised = Exercise(
             lambda X, known: known.max(axis=0) - known.min(axis=0),
         ): "This is another scale, from 0 to 1. Use mean and standard deviation.",
     },
-    shows="Every feature now varies by about 1 around 0, and no held-out row was used for it.",
+    shows="Every feature now varies by about 1 around 0, and only training rows were used for it.",
 )
 
 
@@ -210,51 +140,6 @@ boundary = Exercise(
         ),
     },
     shows="The border is a straight line, whatever the weights: one neuron has no other.",
-)
-
-
-def _guesses(y_hat: list[float], y: list[int]) -> Case:
-    return {"y_hat": np.array(y_hat), "y": np.array(y, dtype=float)}
-
-
-share_right = Exercise(
-    solutions=(lambda y_hat, y: np.mean((y_hat > 0.5) == y),),
-    cases=(
-        _guesses([0.9, 0.2, 0.6, 0.1, 0.7, 0.4, 0.8], [1, 0, 0, 0, 1, 1, 1]),
-        _guesses([0.3, 0.55, 1.0, 0.0, 0.5], [1, 1, 1, 1, 0]),
-        _guesses([0.6, 0.7, 0.03], [0, 1, 1]),
-        _guesses([0.4], [0]),
-    ),
-    slips={
-        lambda y_hat, y: np.sum((y_hat > 0.5) == y): "This is the number of them: take the mean.",
-        lambda y_hat, y: np.mean((y_hat >= 0.5) == y): (
-            "At exactly ½ the answer is 0: the answer is 1 only above ½, which is >, not >=."
-        ),
-        lambda y_hat, y: np.mean((y_hat > 0) == y): (
-            "Every output is above 0. Compare with ½; it is z that is compared with 0."
-        ),
-        lambda y_hat, y: (y_hat > 0.5) == y: (
-            "This says for each row whether it is right. Take the mean: that is the share."
-        ),
-        lambda y_hat, y: np.mean((y_hat > 0.5) != y): "This is the share of wrong answers.",
-        lambda y_hat, y: 100 * np.mean((y_hat > 0.5) == y): (
-            "This is in percent. A share lies between 0 and 1."
-        ),
-        lambda y_hat, y: np.mean(y_hat == y): (
-            "An output is hardly ever exactly 0 or 1. Make it an answer first: is it above ½?"
-        ),
-        lambda y_hat, y: np.mean(1 - np.abs(y_hat - y)): (
-            "This says how close the outputs are. An answer is right or wrong: is ŷ above ½?"
-        ),
-        lambda y_hat, y: np.mean(y_hat > 0.5): (
-            "This is how often the answer is 1. Compare the answers with y."
-        ),
-        lambda y_hat, y: np.mean((y_hat > 0.5) & (y == 1)): (
-            "This counts only the ones that are recognised. A zero that is recognised is right, "
-            "too."
-        ),
-    },
-    shows="The cost leads the training; this is what one wants to know in the end.",
 )
 
 
