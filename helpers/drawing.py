@@ -100,7 +100,7 @@ def bars(ax: Axes, heights: Sequence[float], looks: Sequence[Look]) -> BarContai
     """
     ax.axhline(0, color="black", linewidth=0.8)
     drawn = ax.bar(range(len(heights)), heights, color=[look["color"] for look in looks], zorder=2)
-    ax.bar_label(drawn, [f"{height:.3f}".replace("-", "−") for height in heights], padding=2)
+    ax.bar_label(drawn, [f"{height:z.3f}".replace("-", "−") for height in heights], padding=2)
     return drawn
 
 

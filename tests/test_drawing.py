@@ -762,6 +762,7 @@ def test_bars_have_their_heights_written_at_their_ends():
     assert ">0.500<" not in second
     assert ">0.250<" in second
     assert ">−0.125<" in second
+    assert ">−0.000<" not in moving(two, [0.0001], background=frame)[0]
 
 
 @pytest.mark.parametrize("length", [0.01, 0.1, 1.5])

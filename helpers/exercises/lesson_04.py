@@ -334,9 +334,9 @@ def broken(X: Array, y: Array, w: Array, b: float) -> Array:
 
     Shapes and errors are as in `helpers.neuron`.
     """
-    y_hat = sigmoid(X @ w + b)
-    delta = (y_hat - y) * y_hat * (1 - y) / len(y)
-    return np.append(X.T @ delta, np.sum(delta))
+    y_hat = 1 / (1 + np.exp(X @ w + b))
+    delta = (y_hat - y) * y_hat * (1 - y_hat)
+    return np.append(X.T @ delta, 0) / len(y)
 
 
 mended = Exercise(
@@ -462,4 +462,22 @@ hopeless_start = Exercise(
         "Any start far enough out does it."
     ),
     explain=_how_much_it_learns,
+)
+
+
+def bent(p: Array) -> float:
+    """Return a number that depends on each entry of p in its own, bent way."""
+    return float(np.sum(p**3 * np.arange(1, len(p) + 1)) + np.prod(p))
+
+
+from helpers import gradient_check  # noqa: E402
+
+numerical_gradient = Exercise(
+    solutions=(gradient_check.numerical_gradient,),
+    cases=(
+        {"f": bent, "p": np.array([0.5, -1.0, 2.0]), "step": 0.5},
+        {"f": bent, "p": np.array([1.5]), "step": 0.25},
+    ),
+    slips={},
+    shows="Each slope measured by itself: this check works for every gradient.",
 )
