@@ -49,7 +49,7 @@ WRONG_TYPES = {
 WRONG_SHAPES = {
     "training": lambda *arguments: training_in_two_parts(*arguments).T[:, 1:],
     "cross_entropy_gradient": lambda X, y, w, b: w,
-    "hopeless_start": [5.0, 5.0],
+    "hopeless_start": [5.0, 5.0, 5.0],
 }
 
 
@@ -98,15 +98,41 @@ def test_a_table_that_is_not_turned_is_named():
     assert "use `X.T @ delta`" in hint(cross_entropy_gradient, answer)
 
 
+def test_rows_taken_for_features_are_named():
+    """NumPy says of both the same, word for word, where X is not square."""
+
+    def answer(X, y, w, b):
+        s = expit(w @ X + b)
+        d = (s - y) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "use `X @ w`" in hint(cross_entropy_gradient, answer)
+
+    def another(X, y, w, b):
+        return np.append(np.ones(len(y)) @ X.T, 0.5)
+
+    assert "use `X.T @ delta`" not in cross_entropy_gradient.check(another).message
+
+
+def test_the_textbook_sigmoid_is_right_but_for_a_warning_and_leads_to_that_of_helpers():
+    def answer(X, y, w, b):
+        d = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "`sigmoid(z)` gives the same numbers" in hint(cross_entropy_gradient, answer)
+
+
+def test_two_numbers_for_w_and_b_are_no_decimal_comma():
+    assert hopeless_start.check((5, 5)).message == "w and b start at the same number: give it once."
+
+
 @pytest.mark.parametrize("kind", [tuple, list])
 def test_right_slopes_that_are_not_joined_are_told_to_be(kind):
     def answer(*arguments):
         *dw, db = cross_entropy_gradient.solutions[0](*arguments)
         return kind((np.array(dw), db))
 
-    assert hint(cross_entropy_gradient, answer).startswith(
-        "The numbers are right. Join them into one array"
-    )
+    assert hint(cross_entropy_gradient, answer).startswith("The numbers are right. Join them")
 
 
 @pytest.mark.parametrize("ready", [lambda z, s: s * (1 - s), lambda z, s: expit(z) * expit(-z)])
@@ -127,7 +153,18 @@ def test_a_gradient_in_the_place_of_the_function_is_named():
         return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
 
     assert "hand it `gradient`, not" in hint(training, answer)
-    assert "hand it `gradient`, not" in hint(training, of_the_lesson)
+    assert "gradient_descent wants a function for gradient" in hint(training, of_the_lesson)
+
+
+def test_a_lost_times_sign_is_not_taken_for_a_gradient_that_was_called():
+    def answer(X, y, start, learning_rate, steps):
+        def gradient(p):
+            s = expit(X @ p[:-1] + p[-1])
+            return np.append(X.T @ (s - y), s(1 - s))
+
+        return gradient_descent(gradient, start, learning_rate, steps)
+
+    assert "A product needs its sign" in hint(training, answer)
 
 
 def of_the_lesson(X, y, start, learning_rate, steps):

@@ -8,6 +8,7 @@ import numpy as np
 from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array
 from helpers.exercises import Answer, Case
+from helpers.exercises.calls import turned
 from helpers.neuron import gradients
 
 PENGUINS = 219  # as many as the lessons train with
@@ -15,16 +16,18 @@ _rng = np.random.default_rng(4)
 Gradient = Callable[..., Array]
 
 
-def _batch(examples: int, features: int) -> Case:
+def _batch(examples: int, features: int, b: float = 0.3) -> Case:
     return {
         "X": _rng.normal(size=(examples, features)),
         "y": _rng.integers(0, 2, examples).astype(float),
         "w": _rng.normal(size=features),
-        "b": 0.3,
+        "b": b,
     }
 
 
-batches = (_batch(7, 3), _batch(4, 1))
+# Where there are as many examples as features, a lost transpose is no error of shapes.
+_square: Case = {**_batch(4, 4, -1.5), "y": np.array([0.0, 1.0, 0.0, 1.0])}
+batches = (_batch(7, 3), _batch(4, 1), _square, turned(_square), _batch(1, 2))
 
 
 def joined(loss: str) -> Gradient:
@@ -63,6 +66,12 @@ def not_turned(X: Array, y: Array, w: Array, b: float) -> Array:
     return np.append(X @ d, np.sum(d))
 
 
+def as_rows(X: Array, y: Array, w: Array, b: float) -> Array:
+    """Take the rows of X for features, and not for examples."""
+    d = delta(w @ X + b, y)
+    return np.append(X.T @ d, np.sum(d))
+
+
 def without_times(*arguments: Any) -> Array:
     """Write s(1 - s), which calls the outputs of several examples, or the one output of a bird."""
     s: Any = sigmoid(np.zeros(2) if np.ndim(arguments[0]) else 0.0)
@@ -82,6 +91,10 @@ POWER = "A power is written with two stars in Python: `s**2`, not `s^2`."
 B_FIRST = "The numbers are right, but b comes first. Put the slopes for the weights before it."
 NOT_TURNED = (
     "`X @ delta` needs a δ for each feature, and there is one for each example: use `X.T @ delta`."
+)
+AS_ROWS = (
+    "`w @ X` multiplies each row of X by one weight. A row is an example, and each of its numbers "
+    "has a weight: use `X @ w`."
 )
 OF_THE_NOTEBOOK = (
     f"You divide by {PENGUINS}, the number of penguins. These are other examples: use len(y)."

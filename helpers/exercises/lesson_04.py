@@ -9,6 +9,7 @@ from helpers.activations import sigmoid, sigmoid_derivative
 from helpers.arrays import Array
 from helpers.exercises import Answer, Exercise
 from helpers.exercises.backward import (
+    AS_ROWS,
     B_FIRST,
     JOIN,
     KEEP_SIGN,
@@ -21,6 +22,7 @@ from helpers.exercises.backward import (
     SUMS_FOR_W,
     TIMES,
     after,
+    as_rows,
     b_first,
     batches,
     delta,
@@ -59,6 +61,7 @@ _SLOPES: dict[Answer, str] = {
 
 backward = Exercise(
     solutions=(joined("quadratic"),),
+    slopes=True,
     cases=batches,
     slips={
         lambda X, y, w, b: np.full(len(w) + 1, np.sum(delta(X @ w + b, y))): (
@@ -84,6 +87,7 @@ backward = Exercise(
         in_parts("quadratic"): JOIN,
         b_first("quadratic"): B_FIRST,
         not_turned: NOT_TURNED,
+        as_rows: AS_ROWS,
         made_of(lambda z, y: -delta(z, y)): (
             "The sign is turned: this leads uphill. δ begins with ŷ − y, not y − ŷ."
         ),
@@ -142,7 +146,9 @@ numerical_gradient = Exercise(
     solutions=(gradient_check.numerical_gradient,),
     cases=(
         {"f": bent, "p": np.array([0.5, -1.0, 2.0]), "step": 0.5},
-        {"f": bent, "p": np.array([1.5]), "step": 0.25},
+        {"f": bent, "p": np.array([-1.5]), "step": 0.25},
+        {"f": bent, "p": np.array([-0.75, 0.25, 1.0, -2.0]), "step": 2.0},
+        {"f": bent, "p": np.array([1.0, -3.0]), "step": 1.5},
     ),
     slips={
         _each(lambda f, p, nudge, step: (f(p + nudge) - f(p)) / step): (
@@ -209,16 +215,13 @@ _PLUS = "The sigmoid is 1/(1 + e⁻ᶻ). Its minus is still missing: look at the
 mended = Exercise(
     solutions=(joined("quadratic"),),
     cases=batches,
+    slopes=True,
     slips={
         broken: "This computes what the broken one computes. Begin with the first line.",
-        lambda X, y, w, b: np.append(X.T @ delta(X @ w + b, y), 0): (
-            "One bug is mended: the slopes for the weights are right. The one for b is still 0, "
-            "but z moves as far as b does."
-        ),
         made_of(_with_plus): _PLUS,
         made_of(lambda z, y: -_with_plus(z, y)): _PLUS,
         **_SLOPES,
-        **{slip: hint for slip, hint in after(delta).items() if "is 0" not in hint},
+        **after(delta),
         made_of(lambda z, y: 0 * z): (
             "All slopes are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -235,6 +238,7 @@ mended = Exercise(
         in_parts("quadratic"): JOIN,
         b_first("quadratic"): B_FIRST,
         not_turned: NOT_TURNED,
+        as_rows: AS_ROWS,
         joined("cross_entropy"): "σ′(z) is gone, and it belongs to this cost.",
     },
     shows="The gradient check says that something is wrong, and when nothing is any more.",

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid
-from helpers.arrays import Array
+from helpers.arrays import Array, apart
 from helpers.descent import gradient_descent
 from helpers.exercises import Case, Exercise
 from helpers.exercises.backward import (
+    AS_ROWS,
     B_FIRST,
     JOIN,
     KEEP_SIGN,
@@ -27,9 +28,8 @@ from helpers.exercises.backward import (
     in_parts,
     joined,
     made_of,
-    without_times,
 )
-from helpers.exercises.values import apart
+from helpers.exercises.calls import turned
 from helpers.neuron import gradients, train
 
 _rng = np.random.default_rng(5)
@@ -83,6 +83,14 @@ def _taken_apart(weights: int | slice, bias: int) -> Gradient:
 
 _right_walk = _walk(joined("quadratic"))
 
+_three_birds: Case = {
+    "X": _rng.normal(size=(3, 3)),
+    "y": np.array([1.0, 0.0, 0.0]),
+    "start": np.array([2.0, -0.1, 0.5, -0.5]),
+    "learning_rate": 0.3,
+    "steps": 2,
+}
+
 training = Exercise(
     solutions=(_trained,),
     cases=(
@@ -99,6 +107,15 @@ training = Exercise(
             "start": np.array([-1.0, 1.0]),
             "learning_rate": 2.0,
             "steps": 3,
+        },
+        _three_birds,
+        turned(_three_birds),
+        {
+            "X": np.array([[0.5, -4.0]]),
+            "y": np.array([1.0]),
+            "start": np.array([-0.2, 0.3, 0.5]),
+            "learning_rate": 0.5,
+            "steps": 2,
         },
     ),
     slips={
@@ -136,7 +153,6 @@ training = Exercise(
         _taken_apart(slice(1), 1): _TAKE_APART,
         _taken_apart(slice(None), -1): _TAKE_APART,
         _taken_apart(slice(-1), 1): _TAKE_APART,
-        without_times: _HAND_OVER,
         _slope_for_function: _HAND_OVER,
         _walk(joined("cross_entropy")): (
             "This trains with another gradient. Use backward: it has the factor σ′(z)."
@@ -165,6 +181,11 @@ def _not_cancelled_loudly(z: Array, y: Array) -> Array:
     return error(z, y) / ready * ready / len(y)
 
 
+def _with_the_textbook_sigmoid(X: Array, y: Array, w: Array, b: float) -> Array:
+    delta = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+    return np.append(X.T @ delta, np.sum(delta))
+
+
 _DIVIDES = (
     "This is right on paper. But where ŷ is exactly 0 or 1 it divides 0 by 0. Let the two factors "
     "cancel before you write code."
@@ -172,6 +193,7 @@ _DIVIDES = (
 
 cross_entropy_gradient = Exercise(
     solutions=(joined("cross_entropy"),),
+    slopes=True,
     cases=(*batches, _sure),
     slips={
         made_of(_not_cancelled): _DIVIDES,
@@ -188,6 +210,13 @@ cross_entropy_gradient = Exercise(
         lambda X, y, w, b: np.append(
             X @ error(X @ w + b, y) / len(y), np.mean(error(X @ w + b, y))
         ): NOT_TURNED,
+        lambda X, y, w, b: np.append(
+            X.T @ error(w @ X + b, y) / len(y), np.mean(error(w @ X + b, y))
+        ): AS_ROWS,
+        _with_the_textbook_sigmoid: (
+            "The numbers are right. But e^−z overflows where z is far below 0. "
+            "`sigmoid(z)` gives the same numbers, and no warning."
+        ),
         lambda X, y, w, b: np.full(len(w) + 1, np.mean(error(X @ w + b, y))): (
             "The factor x is lost: the slopes for the weights are Xᵀδ/N."
         ),
@@ -231,6 +260,7 @@ hopeless_start = Exercise(
     solutions=(lambda: 5.0,),
     read=_kind,
     slips={
+        lambda: (5.0, 5.0): "w and b start at the same number: give it once.",
         lambda: -5.0: (
             "Here the output is below 0.5 from the beginning, and the target is 0: this neuron is "
             "right already. It should be wrong, and sure of it."
