@@ -147,7 +147,7 @@ numerical_gradient = Exercise(
     cases=(
         {"f": bent, "p": np.array([0.5, -1.0, 2.0]), "step": 0.5},
         {"f": bent, "p": np.array([-1.5]), "step": 0.25},
-        {"f": bent, "p": np.array([-0.75, 0.25, 1.0, -2.0]), "step": 2.0},
+        {"f": bent, "p": np.array([-0.75, 0.125, 1.0, -2.0]), "step": 2.0},
         {"f": bent, "p": np.array([1.0, -3.0]), "step": 1.5},
     ),
     slips={
