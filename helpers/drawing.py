@@ -102,7 +102,7 @@ def bars(ax: Axes, heights: Sequence[float], looks: Sequence[Look]) -> BarContai
     """
     ax.axhline(0, color="black", linewidth=0.8)
     drawn = ax.bar(range(len(heights)), heights, color=[look["color"] for look in looks], zorder=2)
-    ax.bar_label(drawn, [f"{height:.3f}".replace("-", "−") for height in heights], padding=2)
+    ax.bar_label(drawn, [f"{height:z.3f}".replace("-", "−") for height in heights], padding=2)
     return drawn
 
 
@@ -253,13 +253,12 @@ def route(ax: Axes, places: Sequence[Place], stations: Sequence[str]) -> Axes:
 def values_and_slopes(
     ax: Axes, places: Places, values: Mapping[str, float], slopes: Mapping[str, float]
 ) -> list[Text]:
-    """Write each node's value above it and the slope of ℓ against it below; return the texts.
+    """Write each node's value above it and, if given, the slope of ℓ below; return the texts.
 
     In a narrow picture they stand beside the nodes of the column, and both above the others.
     """
     texts = []
     for name, (x, y) in _placed(ax, places).items():
-        above, below = _said(name, values[name]), _said(f"∂ℓ/∂{name}", slopes[name])
         if not is_narrow(ax):
             two = (x, y + 0.33), (x, y - 0.43)
             look: Look = {"ha": "center", "fontsize": 11}
@@ -268,10 +267,10 @@ def values_and_slopes(
         else:
             two = (x, y + NODE + 13), (x, y + NODE)
             look = {"ha": "center", "fontsize": 10}
-        texts += [
-            ax.text(*two[0], above, color=FUNCTION["color"], **look),
-            ax.text(*two[1], below, color=SLOPE["color"], **look),
-        ]
+        texts.append(ax.text(*two[0], _said(name, values[name]), color=FUNCTION["color"], **look))
+        if name in slopes:
+            below = _said(f"∂ℓ/∂{name}", slopes[name])
+            texts.append(ax.text(*two[1], below, color=SLOPE["color"], **look))
     return texts
 
 

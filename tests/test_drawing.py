@@ -804,6 +804,7 @@ def test_bars_have_their_heights_written_at_their_ends():
     assert ">0.500<" not in second
     assert ">0.250<" in second
     assert ">−0.125<" in second
+    assert ">−0.000<" not in moving(two, [0.0001], background=frame)[0]
 
 
 @pytest.mark.parametrize("length", [0.01, 0.1, 1.5])
@@ -829,6 +830,8 @@ def test_a_graph_has_room_for_its_nodes_and_says_values_and_slopes():
         "w = −0.2", "∂ℓ/∂w = 2.06e−09", "z = 1", "∂ℓ/∂z = 1",
     ]  # fmt: skip
     assert said[0].get_position()[1] > 0 > said[1].get_position()[1]
+    on_the_way = values_and_slopes(ax, places, {"w": -0.2, "z": 1}, {"z": 1})
+    assert [text.get_text() for text in on_the_way] == ["w = −0.2", "z = 1", "∂ℓ/∂z = 1"]
 
 
 def test_a_local_slope_stands_in_the_middle_of_its_arrow_and_past_it_where_that_slants():

@@ -94,10 +94,6 @@ def of_outputs(y_hat, y):
     return y_hat, lambda p: np.mean((p - y) ** 2)
 
 
-def of_one_bird(x, y, w, b):
-    return np.array([w, b]), lambda p: (expit(p[0] * x + p[1]) - y) ** 2 / 2
-
-
 def of_birds(X, y, w, b):
     return np.append(w, b), lambda p: np.mean((expit(X @ p[:-1] + p[-1]) - y) ** 2) / 2
 
@@ -132,7 +128,6 @@ def measured(parameters_and_cost, to_the_right, to_the_left):
             of_outputs,
             [(1e-4, 0), (1e-6, 0), (1e-8, 0), (1e-8, 1e-8)],
         ),
-        ("04", "one_bird", of_one_bird, [(0.01, 0), (1e-4, 0), (1e-6, 0), (1e-4, 1e-4)]),
         ("04", "backward", of_birds, [(0.01, 0), (1e-5, 0), (1e-3, 1e-3), (1e-8, 1e-8)]),
         ("06", "two_layers", of_two_layers, [(0.001, 0), (1e-6, 0), (1e-5, 1e-5)]),
     ],
@@ -147,7 +142,6 @@ def test_a_slope_that_was_measured_is_told_so_and_nothing_else(lesson, name, of,
 @pytest.mark.parametrize(
     ("lesson", "name", "of", "nudge"),
     [
-        ("04", "one_bird", of_one_bird, 1e-5),
         ("04", "backward", of_birds, 1e-5),
         ("06", "two_layers", of_two_layers, 1e-5),
     ],

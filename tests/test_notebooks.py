@@ -289,6 +289,7 @@ SAMPLES = {
         (lambda x: np.array([1.0, 4.0]) * x, np.array([-3.0, 1.0]), 0.3, 0.2, 3),
     ],
     "central_difference": [(np.sin, np.array([-1.0, 2.0]), 0.25), (np.exp, 1.0, 0.5)],
+    "relative_error": [(np.array([1.0, 2.0]), np.array([2.0, 2.0]))],
     "mean_squared_error": [GUESSES],
     "mean_squared_error_gradient": [GUESSES],
     "quadratic_cost": [GUESSES],

@@ -175,7 +175,7 @@ def test_no_answer_that_is_right_only_once_passes(lesson, name):
 
 # On either side of it an answer may take another branch; it is 0 where nothing else is said.
 MIDDLES = {"y_hat": 0.5, "y": 0.5, "training": 0.5, "numbers": 2.5}
-ABOVE_0 = {"h", "learning_rate", "steps", "tolerance", "most", "spread"}
+ABOVE_0 = {"h", "step", "learning_rate", "steps", "tolerance", "most", "spread"}
 OF_0_AND_1 = {"y", "training"}
 # The border has two weights, a start a weight and a bias, and one row alone has no spread.
 NEVER_ONE = {
