@@ -8,6 +8,7 @@ import pytest
 from autograd import grad
 from scipy.special import expit
 
+from helpers import network
 from helpers.exercises.lesson_07 import corner_bias, dead_bias, depth, hidden_delta, two_layers
 
 
@@ -80,9 +81,11 @@ WRONG_SHAPES = {
 @pytest.mark.parametrize(
     ("bias", "said"),
     [
-        (-16, r"At \(1, 0\) z would be 4 and the output 0.98. It should be near 1"),
+        (-16, r"At \(1, 0\) z would be 4 and the output 0.982014. It should be near 1"),
+        (-15.405, r"the output 0.989999. It should be near 1"),
         (-25, r"At \(1, 0\) z would be -5"),
-        (-4, r"At \(0, 0\) and \(1, 1\) z would be -4 and the output 0.018. It should be near 0"),
+        (-4, r"At \(0, 0\) and \(1, 1\) z would be -4 and the output 0.0179862. It should"),
+        (-4.595, r"the output 0.0100012. It should be near 0"),
         (5, r"At \(0, 0\) and \(1, 1\) z would be 5 .* Is the sign of b right\?"),
         (10, r"At \(0, 0\) and \(1, 1\) z would be 10 .* Is the sign of b right\?"),
         (0, r"At \(0, 0\) and \(1, 1\) z would be 0 and the output 0.5"),
@@ -91,6 +94,13 @@ WRONG_SHAPES = {
 )
 def test_a_wrong_bias_is_told_which_corner_it_gets_wrong(bias, said):
     assert re.search(said, corner_bias.check(bias).message)
+
+
+@pytest.mark.parametrize("bias", [-5, -9, -15])
+def test_a_bias_that_is_not_half_way_is_not_praised_for_that(bias):
+    verdict = corner_bias.check(bias)
+    assert verdict.state == "Right"
+    assert "alf way" not in verdict.message
 
 
 @pytest.mark.parametrize("bias", np.linspace(-25, 5, 61))
@@ -122,6 +132,8 @@ def test_a_wrong_depth_is_told_what_it_would_mean(layers, said):
         (-4, "a larger bias will do"),
         (-2.5, "above 0 for some inputs, 0.5 at most"),
         (0, "3 at most"),
+        (-3.0000001, "With b = -3.0000001 it is dead"),
+        (-2.9999999, "With b = -2.9999999 z is above 0"),
     ],
 )
 def test_a_wrong_bias_is_told_the_largest_z(bias, said):
@@ -134,6 +146,7 @@ def test_a_wrong_slope_is_told_the_way_and_not_the_number():
     message = hidden_delta.check(0.123).message
     assert "Multiply each δ by its weight" in message
     assert "0.2" not in message
+    assert hidden_delta.check(-0.2000001).message.startswith("It is not -0.2000001.")
 
 
 def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
@@ -141,7 +154,7 @@ def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
         return np.concatenate([W_1, b_1])
 
     message = two_layers.check(reshaped).message
-    assert "Your line “return np.concatenate([W_1, b_1])” stops" in message
+    assert "your line “return np.concatenate([W_1, b_1])” stops" in message
 
 
 def test_four_arrays_are_told_to_be_joined():
@@ -171,3 +184,43 @@ def test_brackets_that_are_missing_are_named(back):
 def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes():
     shapes = [case["X"].shape + case["W_1"].shape for case in two_layers.cases]
     assert (4, 4, 4, 4) in shapes
+
+
+def in_parts(**changed):
+    """Return the backward pass that a learner writes, with one of its lines replaced."""
+
+    def answer(X, y, W_1, b_1, W_2, b_2):
+        A_1 = expit(X @ W_1 + b_1)
+        Z_2 = A_1 @ W_2 + b_2
+        y_hat = changed.get("y_hat", expit)(Z_2)
+        delta_2 = (y_hat - y) / len(y)
+        dW_2 = A_1.T @ delta_2
+        returned = changed.get("returned", lambda W_2, dW_2: dW_2)(W_2, dW_2)
+        back = changed.get("back", lambda W_2, dW_2: W_2)(W_2, dW_2)
+        delta_1 = (delta_2 @ back.T) * A_1 * (1 - A_1)
+        of_bias = changed.get("of_bias", lambda d, b: d.sum(axis=0))
+        slopes = X.T @ delta_1, of_bias(delta_1, b_1), returned, of_bias(delta_2, b_2)
+        return network.join(*slopes)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("changed", "hint"),
+    [
+        ({"of_bias": lambda d, b: b * d.sum(axis=0)}, "no factor b"),
+        ({"of_bias": lambda d, b: d}, "Sum δ over the examples"),
+        ({"of_bias": lambda d, b: d.sum(axis=1)}, "axis=1 adds up along each row"),
+        ({"back": lambda W_2, dW_2: dW_2}, "δ goes back through the weights, W_2"),
+        ({"returned": lambda W_2, dW_2: W_2}, "This returns W_2, where its slope belongs"),
+        ({"y_hat": lambda Z_2: Z_2}, "The output needs its sigmoid"),
+    ],
+)
+def test_a_slip_is_named(changed, hint):
+    verdict = two_layers.check(in_parts(**changed))
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message
+
+
+def test_the_lines_of_the_slips_are_right_where_nothing_is_changed():
+    assert two_layers.check(in_parts()).state == "Right"

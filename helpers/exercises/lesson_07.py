@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array
+from helpers.arrays import Array, apart
 from helpers.exercises import Case, Exercise
+from helpers.exercises.calls import turned
 
 _rng = np.random.default_rng(6)
 _CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -24,10 +25,12 @@ def _what_a_bias_does(b: float) -> str:
     """Say what the neuron gives at a corner that it gets wrong, without a right bias."""
     at_one, at_others = sigmoid(20 + b), sigmoid(b)
     if at_one <= 0.99:
-        said = f"At (1, 0) z would be {20 + b:g} and the output {at_one:.2g}. It should be near 1."
+        output, _ = apart(at_one, 0.99)
+        said = f"At (1, 0) z would be {20 + b:g} and the output {output}. It should be near 1."
         both = " Here the sum is 20 at most, because one of the weights is negative."
         return said + both * (b == -30)
-    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {at_others:.2g}."
+    output, _ = apart(at_others, 0.01)
+    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {output}."
     return f"{said} It should be near 0." + " Is the sign of b right?" * (b > 0)
 
 
@@ -36,7 +39,10 @@ corner_bias = Exercise(
     slips={},
     explain=_what_a_bias_does,
     read=_at_corners,
-    shows="Half way between the sums 0 and 20 the neuron is sure on both sides.",
+    shows=(
+        "Without b the sums are 20 at (1, 0) and 0 or less elsewhere. Your b puts the first well "
+        "above 0, and the others well below."
+    ),
 )
 
 hidden_delta = Exercise(
@@ -67,8 +73,8 @@ hidden_delta = Exercise(
         lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
     },
     explain=lambda slope: (
-        f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
-        "through the sigmoid of the hidden neuron."
+        f"It is not {apart(slope, -0.2)[0]}. Multiply each δ by its weight, add up the three "
+        "products, and go on through the sigmoid of the hidden neuron."
     ),
     shows="Three ways back add up, and one sigmoid lies on all of them.",
 )
@@ -98,12 +104,12 @@ def _parts(*arguments: Array, **changed: Callable[[dict[str, Array]], Array]) ->
         "A_1": lambda n: sigmoid(n["Z_1"]),
         "Z_2": lambda n: n["A_1"] @ n["W_2"] + n["b_2"],
         "delta_2": lambda n: (sigmoid(n["Z_2"]) - n["y"]) / len(n["y"]),
+        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
+        "db_2": lambda n: n["delta_2"].sum(axis=0),
         "slope_1": lambda n: sigmoid_derivative(n["Z_1"]),
         "delta_1": lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"],
         "dW_1": lambda n: n["X"].T @ n["delta_1"],
         "db_1": lambda n: n["delta_1"].sum(axis=0),
-        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
-        "db_2": lambda n: n["delta_2"].sum(axis=0),
     }
     names = dict(zip(("X", "y", "W_1", "b_1", "W_2", "b_2"), arguments, strict=True))
     for name, step in (steps | changed).items():
@@ -128,9 +134,11 @@ _BRACKETS = (
     "around 1 - A_1: A_1 * (1 - A_1)."
 )
 _DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
+_square: Case = {**_network(4, 4, 4), "b_1": np.array([-0.05, 1.2, -0.7, 2.0])}
 two_layers = Exercise(
     solutions=(_with(),),
-    cases=(_network(5, 2, 3), _network(4, 4, 4), _network(3, 1, 2)),
+    slopes=True,
+    cases=(_network(5, 2, 3), _square, turned(_square), _network(3, 1, 2), _network(1, 2, 1)),
     slips={
         _parts: (
             "The numbers are right. Return them as one array: network.join(dW_1, db_1, dW_2, db_2)."
@@ -214,6 +222,23 @@ two_layers = Exercise(
             "b_1 has a number for each hidden neuron, and so has its slope: sum over the examples "
             "alone, with axis=0."
         ),
+        _with(
+            db_1=lambda n: n["b_1"] * n["delta_1"].sum(0),
+            db_2=lambda n: n["b_2"] * n["delta_2"].sum(0),
+        ): ("dW_1 and dW_2 are right. z moves as far as its bias does: db has no factor b."),
+        _with(db_1=lambda n: n["delta_1"], db_2=lambda n: n["delta_2"]): (
+            "dW_1 and dW_2 are right. Sum δ over the examples: each bias has one slope."
+        ),
+        _with(db_1=lambda n: n["delta_1"].sum(axis=1), db_2=lambda n: n["delta_2"].sum(axis=1)): (
+            "axis=1 adds up along each row, over the neurons. The rows are examples: sum over them."
+        ),
+        _with(delta_1=lambda n: (n["delta_2"] @ n["dW_2"].T) * n["slope_1"]): (
+            "The second layer is right. δ goes back through the weights, W_2, not their slopes."
+        ),
+        _with(dW_2=lambda n: n["W_2"]): "This returns W_2, where its slope belongs, dW_2.",
+        _with(delta_2=lambda n: (n["Z_2"] - n["y"]) / len(n["y"])): (
+            "The output needs its sigmoid: y_hat is σ(Z_2)."
+        ),
         _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"]) * n["slope_1"]): (
             "On the way forwards W_2 led from hidden neurons to the output. Back it leads the "
             "other way: delta_2 @ W_2.T."
@@ -266,12 +291,13 @@ depth = Exercise(
 
 def _alive_or_not(b: float) -> str:
     """Say what the largest z would be, without the right bias."""
+    came, _ = apart(b, -3)
     if b > -3:
         return (
-            f"With b = {b:g} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
+            f"With b = {came} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
             "has a slope. Which inputs make z largest?"
         )
-    return f"With b = {b:g} it is dead: z is {3 + b:g} at most. But a larger bias will do."
+    return f"With b = {came} it is dead: z is {3 + b:g} at most. But a larger bias will do."
 
 
 dead_bias = Exercise(
