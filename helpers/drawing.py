@@ -233,10 +233,9 @@ def route(ax: Axes, places: Sequence[Place], stations: Sequence[str]) -> Axes:
 
     In a narrow picture they stand below each other, and it becomes as high as that takes.
     """
-    left, right, below, above = -0.5, 2.5, -0.5, 1.5
+    beside = 0.5  # how far the edges are from the outermost stations
     if is_narrow(ax):
-        places = [(0, -float(number)) for number in range(len(stations))]
-        left, right, below, above = -1, 1, 0.5 - len(stations), 0.5
+        places, beside = [(0, -float(number)) for number in range(len(stations))], 1
         _figure(ax).set_figheight(len(stations) * STATION)
     for start, end in pairwise(places):
         shrink = 62 if start[1] == end[1] else 27  # half a box, in points, to its side or its edge
@@ -245,7 +244,9 @@ def route(ax: Axes, places: Sequence[Place], stations: Sequence[str]) -> Axes:
     box = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": FUNCTION["color"]}
     for (x, y), text in zip(places, stations, strict=True):
         ax.text(x, y, text, ha="center", va="center", bbox=box)
-    ax.set(xlim=(left, right), ylim=(below, above))
+    across, up = np.transpose(places)
+    ax.set(xlim=(across.min() - beside, across.max() + beside))
+    ax.set(ylim=(up.min() - 0.5, up.max() + 0.5))
     ax.axis("off")
     return ax
 

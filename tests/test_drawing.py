@@ -315,6 +315,18 @@ def test_on_a_telephone_held_upright_a_route_goes_down(for_telephones):
     assert 0 < boxes[-1].y0 < boxes[0].y1 < figure.bbox.height
 
 
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_a_route_has_room_for_each_of_its_rows(rows):
+    ax = scene(None, None, "", None, (1, 1)).axes
+    places = [(x, y) for y in range(rows) for x in range(3)]
+    route(ax, places, ["1 One\nin two\nlines"] * len(places))
+    frame = ax.get_window_extent()
+    boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
+    assert len(boxes) == len(places)
+    assert all(frame.x0 < box.x0 < box.x1 < frame.x1 for box in boxes)
+    assert all(frame.y0 < box.y0 < box.y1 < frame.y1 for box in boxes)
+
+
 def test_on_a_telephone_held_upright_a_legend_above_is_a_column(for_telephones):
     def two_lines(ax):
         ax.plot([0, 1], label="one")
