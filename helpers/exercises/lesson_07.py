@@ -128,6 +128,7 @@ _BRACKETS = (
     "around 1 - A_1: A_1 * (1 - A_1)."
 )
 _DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
+delta_before = Exercise(solutions=(lambda delta, W, Z_before: (delta @ W.T) * sigmoid_derivative(Z_before),), cases=({"delta": _rng.normal(size=(5, 2)), "W": _rng.normal(size=(3, 2)), "Z_before": _rng.normal(size=(5, 3))},), slips={}, shows="x")
 two_layers = Exercise(
     solutions=(_with(),),
     cases=(_network(5, 2, 3), _network(4, 4, 4), _network(3, 1, 2)),
