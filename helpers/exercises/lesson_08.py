@@ -6,9 +6,39 @@ from helpers.exercises import Exercise
 
 handed_back = Exercise(
     solutions=(lambda so_far, slope, local: so_far + slope * local,),
-    cases=({"so_far": 1.0, "slope": 2.0, "local": 3.0}, {"so_far": -0.5, "slope": 0.25, "local": 0.2}),
-    slips={},
-    shows="The line is all that the machine needs: along an arrow multiply, where ways meet add.",
+    cases=(
+        {"so_far": 0.0, "slope": 2.0, "local": 3.0},
+        {"so_far": 1.5, "slope": 0.25, "local": -4.0},
+        {"so_far": -2.0, "slope": 3.0, "local": 0.0},
+    ),
+    slips={
+        lambda so_far, slope, local: slope * local: (
+            "That is what this arrow brings. What others have brought, so_far, should stay."
+        ),
+        lambda so_far, slope, local: so_far * slope * local: (
+            "Slopes multiply along a way. But where ways meet, they add up."
+        ),
+        lambda so_far, slope, local: so_far + slope + local: (
+            "Where ways meet, slopes add. But along an arrow they multiply."
+        ),
+        lambda so_far, slope, local: so_far + local: (
+            "The local slope says how the next value moves, not how the end does: multiply it by "
+            "the slope of that value."
+        ),
+        lambda so_far, slope, local: so_far + slope: (
+            "The slope goes back along the arrow, so it is multiplied by the local slope."
+        ),
+        lambda so_far, slope, local: so_far - slope * local: (
+            "Nothing is subtracted: what the arrow brings is added."
+        ),
+        lambda so_far, slope, local: (so_far + slope) * local: (
+            "Multiply slope by local alone. What so_far holds has come along its own arrows."
+        ),
+        lambda so_far, slope, local: so_far * local + slope: (
+            "Two have changed places: multiply slope by local, and add so_far."
+        ),
+    },
+    shows="This line is all that the machine needs: along an arrow multiply, where ways meet add.",
 )
 
 
