@@ -73,6 +73,7 @@ def test_the_machine_finds_the_slopes_of_automatic_differentiation(seed):
     "After five layers it is less than a thousandth.",
     "| layers back | at most |\n| ---: | ---: |\n| 1 | 0.25 |\n| 2 | 0.0625 |\n| 3 | 0.015625 |\n"
     "| 5 | 0.0009765625 |",
+    "while 0.25**my_layers >= 1e-6:",
     "print(my_layers)\n```\n\n```text\n10\n```",
 )
 def test_quarters_multiply():
@@ -165,7 +166,7 @@ def test_the_level_scale_of_wide_layers():
 @fact(
     "08",
     "half of the neurons are closed, and larger weights make up for that",
-    r"With weights of spread $1/\sqrt{10}$ a sum over ten inputs is about as large as one of them.",
+    "With weights of spread 1/√10 a sum over ten inputs is about as large as one of them.",
 )
 def test_scales_keep_the_size():
     rng = np.random.default_rng(0)
