@@ -10,13 +10,12 @@ export LOCK ?= requirements.lock
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-annotate \
 	--custom-compile-command "make lock" pyproject.toml
-LAB := $(BIN)/python -m jupyter lab --ServerApp.root_dir="$(LAB_FOLDER)" \
-	--LabApp.default_url=/lab/tree/$(FIRST_LESSON)
+LAB := $(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/$(FIRST_LESSON) $(LAB_OPTIONS)
 # How git reads a notebook: as words, code and what that said, with each picture's description.
 AS_TEXT := $(BIN)/python -m jupyter nbconvert --to markdown --stdout --log-level ERROR \
 	--NbConvertBase.display_data_priority=text/plain
 SINCE ?= HEAD
-LAB_FOLDER ?= notebooks
+export COPIES ?= my_lessons
 LAB_OPTIONS ?=
 TEST_OPTIONS ?=
 MUTANTS ?=
@@ -29,14 +28,20 @@ KINDS := mathematics lessons pictures jupyterlab decks project
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab test slides handouts notebooks lint diff animation sheets bench mutation lock commands oldest \
+.PHONY: help lab edit copies test slides handouts notebooks lint diff animation sheets bench mutation lock commands oldest \
 	newest hosted browser stress site preview addresses clean tests moved $(KINDS)
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-lab: $(VENV)/trusted ## set everything up and open the course in JupyterLab
-	$(LAB) $(LAB_OPTIONS)
+lab: copies ## set everything up and open the course in JupyterLab, in copies of the lessons
+	$(LAB) --ServerApp.root_dir="$(COPIES)"
+
+edit: $(VENV)/trusted ## open the lessons themselves in JupyterLab, to change the course
+	$(LAB) --ServerApp.root_dir=notebooks
+
+copies: $(VENV)/course ## make copies of the lessons for a learner, or bring them up to date
+	@$(BIN)/python -m helpers.copies --to "$(COPIES)"
 
 test: lint tests ## set everything up and run every check
 

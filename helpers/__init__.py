@@ -14,6 +14,8 @@ Imports run one way, from left to right::
     site → slides → panels
     slides → notebooks → jupyterlab
     notebooks → files, lesson
+    jupyterlab → copies → files, lesson
+    site → copies
     slides → lesson
 """
 

@@ -132,8 +132,9 @@ def each_between_0_and_1(array: Array, name: str) -> Array:
     """
     outside = array[~((array >= 0) & (array <= 1))]
     if outside.size:
+        came, _ = apart(outside[0], np.clip(outside[0], 0, 1))
         raise ValueError(
-            f"{name} should lie between 0 and 1, but holds {outside.flat[0]:g}; "
+            f"{name} should lie between 0 and 1, but holds {came}; "
             f"rescale {name} or look for a mistake where it is computed"
         )
     return array
@@ -167,6 +168,12 @@ def too_large(learning_rate: float) -> str:
     """Return in words that a rate is probably too large, and which to try."""
     better = min(learning_rate / 10, 0.1)
     return f"the learning rate {learning_rate:g} is probably too large: try {better:g}"
+
+
+def apart(number: Number | Array, other: Number | Array) -> tuple[str, str]:
+    """Return both numbers with six digits, or with as many more as tell them apart."""
+    pairs = ((f"{number:.{digits}g}", f"{other:.{digits}g}") for digits in range(6, 18))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (f"{number}", f"{other}"))
 
 
 def shown(array: ArrayLike) -> str:

@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from helpers import copies
 from helpers.slides import packages
 from helpers.slides.chromium import SUPERUSER, executable
 
@@ -48,8 +48,10 @@ BUSY = "[anywidget] Failed to initialize model."
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
-# Nothing but this machine has an address.
-ALONE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
+# Nothing but this machine has an address. It has a second name, by which browsers trust it as
+# little as any other machine that is asked by plain http.
+STRANGER = "classroom.test"
+ALONE = [f"--host-resolver-rules=MAP {STRANGER} localhost, MAP * ~NOTFOUND, EXCLUDE localhost"]
 
 
 @contextmanager
@@ -72,13 +74,14 @@ def environment(home, checkout=ROOT):
 
 @contextmanager
 def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="ServerApp"):
-    """Run `make lab` with an empty home on copies of the lessons; yield address, token and log.
+    """Run `make lab` with an empty home and its copies there; yield address, token and log.
 
-    Another command that starts JupyterLab opens the lessons of the checkout itself; for that of
-    Notebook 6 `app` is "NotebookApp".
+    Another checkout has them in itself, as ever. Another command that starts JupyterLab opens what
+    it names; for that of Notebook 6 `app` is "NotebookApp".
     """
-    lessons = shutil.copytree(ROOT / "notebooks", home / "notebooks", dirs_exist_ok=True)
+    lessons = home / "notebooks"
     if read_only:
+        copies.refresh(lessons)
         for path in (*lessons.rglob("*"), lessons):
             path.chmod(path.stat().st_mode & 0o555)
     port, token = _free_port(), secrets.token_hex(8)
@@ -86,7 +89,7 @@ def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="Se
         f"--no-browser --allow-root --{app}.port={port} --{app}.port_retries=0 "
         f"--{'IdentityProvider' if app == 'ServerApp' else app}.token={token}"
     ) + " --LabApp.expose_app_in_browser=True" * (command == "make lab")
-    for_lab = {"LAB_FOLDER": str(lessons), "LAB_OPTIONS": options}
+    for_lab = {"LAB_OPTIONS": options} | ({"COPIES": str(lessons)} if checkout == ROOT else {})
     log = home / "jupyterlab.log"
     with log.open("w") as file:
         words = [*POWERLESS * read_only, *command.split()]

@@ -139,7 +139,7 @@ class _Leaving:
         leaving = set(tried)
         for handler in node.handlers:
             types = _types_of(handler)
-            stopped = tried if "Exception" in types else types
+            stopped = tried if {"Exception", "BaseException"} & types else types
             leaving = (leaving - stopped) | self.all_of(handler.body, stopped)
         return leaving | self.all_of([*node.orelse, *node.finalbody], caught)
 

@@ -102,10 +102,10 @@ def test_every_lesson_says_there_what_is_stored(python, path):
     says_what_is_stored(python, path)
 
 
-@pytest.mark.parametrize("lesson", ["01", "05"])
+@pytest.mark.parametrize("lesson", ["01", "06"])
 def test_a_lesson_alone_fetches_the_course_and_its_data(service, repository, lesson, tmp_path):
     alone = tmp_path / path_of(lesson).name
-    nbformat.write(with_set_up(read(path_of(lesson)), repository), alone)
+    nbformat.write(with_set_up(read(path_of(lesson)), repository, path_of(lesson).name), alone)
     before = set(pip(service, "freeze"))
     says_what_is_stored(service, alone)
     after = set(pip(service, "freeze"))
@@ -121,8 +121,8 @@ def test_what_has_been_fetched_is_not_fetched_again_and_own_data_stay(
 ):
     (tmp_path / "data").mkdir()
     place = tmp_path / "twice.ipynb"
-    cells = [nbformat.v4.new_code_cell(set_up(repository)) for _ in range(2)]
-    cells[1].source = set_up("file:///nowhere")
+    cells = [nbformat.v4.new_code_cell(set_up(repository, place.name)) for _ in range(2)]
+    cells[1].source = set_up("file:///nowhere", place.name)
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), place)
     says_what_is_stored(service, place)
     assert list((tmp_path / "data").iterdir()) == []

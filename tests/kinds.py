@@ -11,11 +11,11 @@ import pytest
 
 KINDS = {
     "mathematics": "activations arguments data* descent gradient_check losses network neuron",
-    "lessons": "exercises* facts_* glossary hosts notebooks out_of_order own_files prose versions "
-    "wrong_answers",
+    "lessons": "copies exercises* facts_* glossary hosts notebooks out_of_order own_files prose "
+    "versions wrong_answers",
     "pictures": "animation drawing panel_module panels",
-    "jupyterlab": "hosted jupyterlab lite* notebook_7 stress",
-    "decks": "handouts lighthouse site slides speaker telephone",
+    "jupyterlab": "copies_in_lab hosted jupyterlab lite* notebook_7 stress",
+    "decks": "formulas handouts lighthouse site slides speaker telephone",
     "project": "bench commands docstrings faults setup structure",
 }
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.lesson import lessons, number, tags
+from helpers.lesson import lessons, number, tags, thread
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(os.environ.get("NOTEBOOKS_TO_TEST", ROOT / "notebooks"))
 PATHS = lessons(FOLDER)
+DECKS = thread(PATHS)  # an aside has none
 GLOSSARY = ROOT / "notebooks/glossary.ipynb"
 FACTS = defaultdict(list)
 
@@ -101,6 +102,12 @@ def slide_words(cell):
 def tagged(path, tag):
     """Return the cells of a lesson that have a tag."""
     return [cell for cell in read(path).cells if tag in tags(cell)]
+
+
+def block(cell, language="python"):
+    """Return the text of the fenced block of a language in a cell, or ""."""
+    found = re.search(rf"^```{language}\n(.*?)\n```", cell.source, flags=re.M | re.S)
+    return found[1] if found else ""
 
 
 def quizzes(path):

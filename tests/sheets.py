@@ -10,9 +10,10 @@ import io
 import sys
 
 from browser import Deck, chromium
-from lessons import PATHS, ROOT
+from lessons import DECKS, ROOT
 from PIL import Image
 
+from helpers.lesson import number
 from helpers.slides.__main__ import main as build
 
 FOLDER = ROOT / "sheets"
@@ -30,14 +31,14 @@ GAP = 6
 
 def main(lessons):
     """Write four sheets for each lesson, of those that are named, and return 1 if a deck fails."""
-    paths = [path for path in PATHS if not lessons or path.name[:2] in lessons]
+    paths = [path for path in DECKS if not lessons or number(path) in lessons]
     if build([*map(str, paths), "--to", str(FOLDER / "decks")]):
         return 1
     with chromium() as browser:
         for path in paths:
             for name, (size, query, columns) in SHEETS.items():
                 deck = Deck(browser, FOLDER / "decks" / f"{path.stem}.html", query, size)
-                file = FOLDER / f"{path.name[:2]}_{name}.png"
+                file = FOLDER / f"{number(path)}_{name}.png"
                 sheet(list(shots(deck, size)), columns).save(file)
                 print(file.relative_to(ROOT), *deck.wrong, flush=True)
                 deck.context.close()
@@ -58,9 +59,9 @@ def sheet(pictures, columns):
     rows = [small[start : start + columns] for start in range(0, len(small), columns)]
     heights = [max(one.height for one in row) + GAP for row in rows]
     whole = Image.new("RGB", (WIDTH, sum(heights)), "#888888")
-    for number, row in enumerate(rows):
+    for above, row in enumerate(rows):
         for column, one in enumerate(row):
-            whole.paste(one, (column * (width + GAP), sum(heights[:number])))
+            whole.paste(one, (column * (width + GAP), sum(heights[:above])))
     return whole
 
 

@@ -14,6 +14,14 @@ def frame(ax):
 panels.slider_panel(line, background=frame, alt="slope {slope}", slope=[0, 1, 2, 3])
 """
 QUIZ = 'panels.quiz("Which?", {"this": "Yes, this.", "that": "No, the other."})'
+SEEN = """
+<details>
+<summary>What you should have seen</summary>
+
+The line $y = 3x$ is the steepest.
+
+</details>
+"""
 STILL = """
 def boxes(ax):
     ax.axis("off")
@@ -29,11 +37,11 @@ def lesson():
         cells=[
             _first("# 1. Small", headline="Small", text="A line.", layout="title"),
             _first("## A panel\n\nMove it.", headline="The line turns", layout="picture"),
-            _code(PANEL, "slope 2\n[slope: 0 to 3]"),
-            _skipped("**What you should have seen.** The line $y = 3x$ is the steepest."),
-            _code(QUIZ, "Which?\n( ) this\n( ) that", slideshow={"slide_type": "slide"}),
+            _code(PANEL, "slope 2\n[slope: 0 to 3]", "panel"),
+            _skipped(SEEN),
+            _code(QUIZ, "Which?\n( ) this\n( ) that", "quiz", slideshow={"slide_type": "slide"}),
             _first("## A drawing", headline="A box stands alone", layout="picture"),
-            _code(STILL, "A box."),
+            _code(STILL, "A box.", "drawing"),
         ]
     )
 
@@ -46,14 +54,14 @@ def _first(source, **slide):
 
 
 def _skipped(source):
-    cell = nbformat.v4.new_markdown_cell(source)
-    cell.metadata.slideshow = {"slide_type": "skip"}
+    cell = nbformat.v4.new_markdown_cell(source.strip())
+    cell.metadata.update(slideshow={"slide_type": "skip"}, tags=["seen"])
     return cell
 
 
-def _code(source, said, **metadata):
+def _code(source, said, tag, **metadata):
     """Return a cell of code with what it is known to show, as text."""
     output = nbformat.v4.new_output("display_data", {"text/plain": said})
     cell = nbformat.v4.new_code_cell(source.strip(), outputs=[output])
-    cell.metadata.update(metadata)
+    cell.metadata.update(metadata, tags=[tag])
     return cell

@@ -29,12 +29,12 @@ QUICK = [
     ("make", ""),
     ("git diff --stat -- notebooks", ""),
     ("git diff -I '\"image/png\": ' -- notebooks", ""),
-    ("git restore notebooks", ""),
 ]
 LONG = [
     ("make diff", ""),
     ("make .venv/checks", ""),
     ("make lint", ""),
+    (".venv/bin/python -m helpers.copies", ""),
     ("make mathematics", ""),
     (".venv/bin/python -m pytest notebooks/03_gradient_descent.ipynb tests/test_facts_03.py", ""),
     (".venv/bin/python tests/javascript/check.py --mend", ""),
@@ -61,14 +61,15 @@ LONG = [
 ]
 ALL = os.environ.get("COMMANDS") == "all"
 RUN = QUICK + LONG * ALL
-PREVIEW = "make preview"
-STARTING = ["make lab", ".venv/bin/python -m jupyter lab notebooks/00_start_here.ipynb"]
+PREVIEW, EDITING = "make preview", "make edit"
+STARTING = ["make lab", ".venv/bin/python -m jupyter lab my_lessons/00_start_here.ipynb"]
 ON_EACH_CHANGE = ["make test", "make commands", "make oldest", "make newest", "make hosted"]
 ON_EACH_CHANGE += ["make browser"]
 WITH_CONDA = [
     "conda env create -f environment.yml",
     "conda activate how-one-neuron-learns",
-    "jupyter lab notebooks/00_start_here.ipynb",
+    "python -m helpers.copies",
+    "jupyter lab my_lessons/00_start_here.ipynb",
 ]
 
 
@@ -121,7 +122,7 @@ def surroundings(clone, home):
 
 def test_no_command_is_left_out():
     run = {whole(start) for start, _ in QUICK + LONG}
-    assert run | {*STARTING, PREVIEW, *ON_EACH_CHANGE, *WITH_CONDA} == commands()
+    assert run | {*STARTING, EDITING, PREVIEW, *ON_EACH_CHANGE, *WITH_CONDA} == commands()
 
 
 if ALL:
@@ -173,6 +174,10 @@ if ALL:
             finally:
                 os.killpg(server.pid, signal.SIGINT)
 
+    def test_the_lessons_themselves_can_be_opened(clone, home):
+        with jupyterlab(home, clone, EDITING) as (_, _, log):
+            assert "root_dir=notebooks" in log.read_text()
+
     def test_without_make_it_opens_too(clone, home):
         with jupyterlab(home, clone, STARTING[1]):
             pass
@@ -180,7 +185,7 @@ if ALL:
 
 def test_conda_is_told_the_same():
     told = (ROOT / "environment.yml").read_text()
-    create, activate, start = WITH_CONDA
+    create, activate, _, start = WITH_CONDA
     assert f"name: {activate.split()[-1]}\n" in told
     assert STARTING[1].endswith(start)
     assert (ROOT / create.split()[-1]).exists()

@@ -357,11 +357,12 @@ def test_a_text_that_is_no_table(write):
     assert "has no column x" in refused(write("word " * 100_000), error=NoColumnError)
 
 
-def test_a_file_over_100_mb_is_not_even_read(tmp_path):
+@pytest.mark.parametrize(("size", "told"), [(200_000_000, "200"), (100_000_001, "100.000001")])
+def test_a_file_over_100_mb_is_not_even_read(tmp_path, size, told):
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
-        file.truncate(200_000_000)
-    assert "large.csv has 200 MB, but should have at most 100 MB; take a part" in refused(path)
+        file.truncate(size)
+    assert f"large.csv has {told} MB, but should have at most 100 MB; take a part" in refused(path)
 
 
 def test_a_file_of_many_lines_is_not_read_but_the_part_that_is_advised_is(tmp_path, monkeypatch):

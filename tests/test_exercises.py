@@ -28,7 +28,7 @@ def test_an_error_is_reported_with_the_learners_own_line():
         half = z / 2
         return half * missing  # noqa: F821
 
-    assert message(answer).startswith("Your line “return half * missing")
+    assert message(answer).startswith("For z = [ 1., -2.] your line “return half * missing")
     assert "stops with NameError: name 'missing' is not defined\n" in message(answer)
 
 
@@ -36,7 +36,7 @@ def test_an_error_within_a_library_is_reported_with_the_learners_own_line():
     def answer(z):
         return np.reshape(z, (7, 7))
 
-    assert "Your line “return np.reshape(z, (7, 7))” stops with ValueError" in message(answer)
+    assert "your line “return np.reshape(z, (7, 7))” stops with ValueError" in message(answer)
 
 
 def test_a_check_changes_no_input_of_its_own():
@@ -54,6 +54,45 @@ def test_a_missing_return_is_named():
 
 def test_the_first_difference_is_shown():
     assert message(lambda z: z + 1) == "For z = -2 it gives -1, but should give -4."
+
+
+def test_an_error_names_the_case_it_came_from():
+    def for_many_alone(z):
+        return 2 * z if len(z) > 1 else z[1]
+
+    assert message(for_many_alone).startswith("For z of shape (1, 1) your line “")
+
+
+def test_the_worst_of_the_entries_that_come_about_alone_is_shown():
+    answers = {
+        "For z = -1.5 it gives 0.364851, but should give 0.182426.": lambda z: (
+            sigmoid(z) * np.where(z < 0, 2, 1)
+        ),
+        "For z = 3 it gives nan, but should give 0.952574.": lambda z: (
+            sigmoid(z) + 0.1 * (z < 0) + np.where(z == 3, np.nan, 0)
+        ),
+    }
+    exercise = Exercise((sigmoid,), {}, "", ({"z": np.array([-14.6, -1.5, 3])}, {"z": np.ones(1)}))
+    for told, answer in answers.items():
+        assert message(answer, exercise) == told
+
+
+def test_the_first_wrong_entry_is_shown_where_each_depends_on_the_one_before():
+    doubling = Exercise(
+        (lambda x, n: x * 2.0 ** np.arange(n),), {}, "", ({"x": 1.0, "n": 4}, {"x": 3.0, "n": 3})
+    )
+    told = message(lambda x, n: x * 3.0 ** np.arange(n), doubling)
+    assert told == "For x = 1, n = 4 it gives 3 at index 1, but should give 2."
+
+
+def test_inputs_that_decide_together_are_all_shown():
+    """Of numbers = 3 alone nobody could tell whether it is in the lowest quarter."""
+    share = Exercise(
+        (lambda y: y / len(y),), {}, "", ({"y": np.array([4.0, 6.0])}, {"y": np.ones(1)})
+    )
+    assert message(lambda y: y / 4, share) == (
+        "For y = [4., 6.] it gives 1 at index 0, but should give 2."
+    )
 
 
 def test_the_first_difference_of_another_shape_than_the_inputs_is_shown_by_its_index():
@@ -147,7 +186,8 @@ def test_an_error_without_words_is_named(error):
     def answer(z):
         raise OddError
 
-    assert message(answer) == "Your line “raise OddError” stops with OddError"
+    told = "For z = [ 1., -2.] your line “raise OddError” stops with OddError"
+    assert message(answer) == told
     assert message(Awkward()).endswith("but is of the type Awkward.")
     assert message(Leaving()).endswith("but is of the type Leaving.")
     assert message(Leaving(), seven).endswith("but is of the type Leaving.")
@@ -166,14 +206,15 @@ def test_an_array_of_another_shape():
     assert message(lambda z: z[:, None]) == "It should have the shape (2,), but has (2, 1)."
 
 
+COMMA = "If the comma belongs to the number, write a decimal point: "
 seven = Exercise((lambda: 7.25,), {}, "", explain=lambda number: "near")
 
 
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ((7, 25), "2 values with a comma between them: 7 and 25. Write a decimal point: 7.25."),
-        ((-1, 7), "2 values with a comma between them: -1 and 7. Write a decimal point: -1.7."),
+        ((7, 25), "2 values with a comma between them: 7 and 25. " + COMMA + "7.25."),
+        ((-1, 7), "2 values with a comma between them: -1 and 7. " + COMMA + "-1.7."),
         ((1.5, np.True_), "2 values with a comma between them: 1.5 and 1."),
         ((1.5, 7), "2 values with a comma between them: 1.5 and 7."),
         ("1,763", "the text '1,763'. Write a decimal point: 1.763."),
@@ -488,3 +529,16 @@ def test_a_warning_that_is_not_about_numbers_does_not_matter():
         return 2 * z
 
     assert double.check(answer).state == "Right"
+
+
+def test_a_lesson_goes_on_with_a_right_answer_and_else_with_our_solution():
+    def theirs(z):
+        theirs.called = True
+        return 2 * z
+
+    for answer in (lambda z: ..., lambda z: 3 * z, ..., 7):
+        assert double.check(answer)(21) == 42
+    assert double.check(theirs)(21) == 42
+    theirs.called = False
+    assert double.check(theirs)(z=21) == 42
+    assert theirs.called

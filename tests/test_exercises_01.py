@@ -82,6 +82,29 @@ def test_the_numbers_in_the_hints():
     assert (3 / 4) * (1 / 4) == 3 / 16
 
 
+@pytest.mark.parametrize(
+    "decides",
+    [
+        lambda z: z[0] >= 0,
+        lambda z: z[-1] >= 0,
+        lambda z: (z >= 0).all(),
+        lambda z: (z >= 0).any(),
+        lambda z: z.min() >= 0,
+        lambda z: z.max() > 0,
+        lambda z: np.mean(z) >= 0,
+    ],
+)
+def test_one_branch_for_the_whole_array_is_named(decides):
+    def answer(z):
+        if decides(z):
+            return 1 / (1 + np.exp(-z))
+        return np.exp(z) / (1 + np.exp(z))
+
+    verdict = stable_sigmoid.check(answer)
+    assert verdict.state == "Not yet"
+    assert "np.where chooses for each" in verdict.message
+
+
 def test_a_muted_warning_is_seen_through():
     def muted(z):
         with np.errstate(over="ignore"):

@@ -79,6 +79,13 @@ def test_a_wrong_rate_is_told_what_it_does():
     )
 
 
+@pytest.mark.parametrize("rate", [0.851, 0.8508, 0.850761])
+def test_the_limit_rounded_up_is_told_to_be_cut(rate):
+    message = largest_rate.check(rate).message
+    assert "does not arrive" in message
+    assert message.endswith("Cut the digits, do not round them up.")
+
+
 def test_a_rate_just_too_large_is_not_told_that_it_arrives():
     message = largest_rate.check(0.8507608).message
     assert message.endswith("the distance after 20 steps is 0.00500003.")
@@ -118,6 +125,11 @@ def test_a_wrong_walk_is_told_what_it_did():
 
     assert "return stands inside the loop" in descent.check(inside_the_loop).message
     assert "use gradient" in descent.check(of_the_notebook).message
+
+    def one_step(gradient, start, learning_rate, steps):
+        return [start, start - learning_rate * gradient(start)]
+
+    assert descent.check(one_step).message == "It ends after one step, wherever that leads."
 
 
 def in_place(gradient, start, learning_rate, steps):
@@ -179,9 +191,93 @@ def step_without_return(gradient, start, learning_rate, steps):
     return path
 
 
+def walking(step, start_at=lambda start: start):
+    """Return the walk that a learner makes of the next place."""
+
+    def walk(gradient, start, learning_rate, steps):
+        path = [start_at(start)]
+        for _ in range(steps):
+            path.append(step(path, gradient, learning_rate))
+        return np.array(path)
+
+    return walk
+
+
+def in_an_array_of_numbers(gradient, start, learning_rate, steps):
+    path = np.zeros(steps + 1)
+    path[0] = start
+    for i in range(steps):
+        path[i + 1] = path[i] - learning_rate * gradient(path[i])
+    return path
+
+
+def written_beyond_the_end(gradient, start, learning_rate, steps):
+    path = [start]
+    for i in range(steps):
+        path[i + 1] = path[i] - learning_rate * gradient(path[i])
+    return path
+
+
+def appended_and_dropped(gradient, start, learning_rate, steps):
+    path = np.array([start])
+    for _ in range(steps):
+        np.append(path, path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
+def in_one_row(gradient, start, learning_rate, steps):
+    path = np.array([start])
+    for _ in range(steps):
+        path = np.append(path, path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
+def in_one_row_beside_the_place(gradient, start, learning_rate, steps):
+    x, path = start, np.array([start])
+    for _ in range(steps):
+        x = x - learning_rate * gradient(x)
+        path = np.append(path, x)
+    return path
+
+
+def a_number_for_a_range(gradient, start, learning_rate, steps):
+    path = [start]
+    for _ in steps:
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
+def from_zero(gradient, start, learning_rate, steps):
+    start = 0.0
+    return by_while(gradient, start, learning_rate, steps)
+
+
+def without_the_start(gradient, start, learning_rate, steps):
+    path = np.zeros(steps + 1)
+    for i in range(steps):
+        path[i + 1] = path[i] - learning_rate * gradient(path[i])
+    return path
+
+
 @pytest.mark.parametrize(
     ("slip", "hint"),
     [
+        (in_an_array_of_numbers, "One entry of an array has room for one number"),
+        (written_beyond_the_end, "A list has no such place yet"),
+        (appended_and_dropped, "np.append leaves the old array as it is"),
+        (in_one_row, "np.append writes all numbers into one row"),
+        (in_one_row_beside_the_place, "np.append writes all numbers into one row"),
+        (a_number_for_a_range, "write range(n)"),
+        (walking(lambda path, gradient, rate: path[-1] - rate * gradient), "To call it"),
+        (walking(lambda path, gradient, rate: path[-1] - gradient * rate), "To call it"),
+        (from_zero, "It does not use its input start."),
+        (without_the_start, "It does not use its input start."),
+        (
+            walking(
+                lambda path, gradient, rate: path[-1] - rate * gradient(path[-1]), np.zeros_like
+            ),
+            "It always starts at 0",
+        ),
         (in_place, "It changes its input start."),
         (in_place_with_copies, "It changes its input start."),
         (in_place_on_an_array_of_its_own, "All places are the last one: x -= …"),
@@ -262,3 +358,20 @@ def test_newton_keeps_the_sign_of_the_curvature():
 
     assert "keeps the sign" in newton.check(always_down).message
     assert np.any(np.cos(newton.cases[0]["x"]) < 0)
+
+
+def test_a_number_of_steps_is_no_range():
+    def answer(gradient, start, learning_rate, tolerance, most):
+        path = [start]
+        for _ in most:
+            path.append(path[-1] - learning_rate * gradient(path[-1]))
+        return path
+
+    assert "write range(n)" in until.check(answer).message
+
+
+def test_a_slope_that_is_not_asked_for_its_place():
+    def answer(gradient, start, learning_rate, tolerance, most):
+        return [start] if abs(gradient) < tolerance else [start, start]
+
+    assert "To call it" in until.check(answer).message

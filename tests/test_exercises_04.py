@@ -92,7 +92,7 @@ WRONG_TYPES = {name: lambda X, y, w, b: (w, "b") for name in FUNCTIONS} | {
     "training": lambda X, y, start, learning_rate, steps: [start, "and so on"],
 }
 WRONG_SHAPES = {name: lambda X, y, w, b: w for name in FUNCTIONS} | {
-    "hopeless_start": [5.0, 5.0],
+    "hopeless_start": [5.0, 5.0, 5.0],
     "one_bird": lambda x, y, w, b: np.outer((w, b), (x, y)),
     "training": lambda *arguments: training_in_two_parts(*arguments).T[:, 1:],
 }
@@ -209,6 +209,35 @@ def test_a_table_that_is_not_turned_is_named(exercise):
     assert "use `X.T @ delta`" in hint(exercise, answer)
 
 
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+def test_rows_taken_for_features_are_named(exercise):
+    """NumPy says of both the same, word for word, where X is not square."""
+
+    def answer(X, y, w, b):
+        s = expit(w @ X + b)
+        d = (s - y) * (1 if exercise is cross_entropy_gradient else s * (1 - s)) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "use `X @ w`" in hint(exercise, answer)
+
+    def another(X, y, w, b):
+        return np.append(np.ones(len(y)) @ X.T, 0.5)
+
+    assert "use `X.T @ delta`" not in exercise.check(another).message
+
+
+def test_the_textbook_sigmoid_is_right_but_for_a_warning_and_leads_to_that_of_helpers():
+    def answer(X, y, w, b):
+        d = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "`activations.sigmoid(z)` gives the same numbers" in hint(cross_entropy_gradient, answer)
+
+
+def test_two_numbers_for_w_and_b_are_no_decimal_comma():
+    assert hopeless_start.check((5, 5)).message == "w and b start at the same number: give it once."
+
+
 @pytest.mark.parametrize("exercise", [backward, mended])
 def test_b_in_the_first_place_is_named(exercise):
     assert "b comes first" in hint(exercise, lambda *arguments: np.roll(by_loop(*arguments), 1))
@@ -272,7 +301,18 @@ def test_a_gradient_in_the_place_of_the_function_is_named():
         return gradient_descent(by_loop(X, y, start[:-1], start[-1]), start, learning_rate, steps)
 
     assert "hand it `gradient`, not" in hint(training, answer)
-    assert "hand it `gradient`, not" in hint(training, of_the_lesson)
+    assert "gradient_descent wants a function for gradient" in hint(training, of_the_lesson)
+
+
+def test_a_lost_times_sign_is_not_taken_for_a_gradient_that_was_called():
+    def answer(X, y, start, learning_rate, steps):
+        def gradient(p):
+            s = expit(X @ p[:-1] + p[-1])
+            return np.append(X.T @ (s - y), s(1 - s))
+
+        return gradient_descent(gradient, start, learning_rate, steps)
+
+    assert "A product needs its sign" in hint(training, answer)
 
 
 def of_the_lesson(X, y, start, learning_rate, steps):
@@ -338,3 +378,114 @@ def test_a_mean_that_is_missing_for_some_slopes_of_cross_entropy_is_named(
         return np.append(of_weights(X * error[:, None], axis=0), of_bias(error))
 
     assert said in hint(cross_entropy_gradient, answer)
+
+
+def from_two(of_weights, of_bias, ready=lambda s: s * (1 - s)):
+    """Return the backward pass that a learner makes of δ, with a slope of either kind wrong."""
+
+    def answer(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * ready(s) / len(y)
+        return np.append(of_weights(X, d, w), of_bias(d, b))
+
+    return answer
+
+
+def adds_up(X, d, w):
+    return X.T @ d
+
+
+def total(d, b):
+    return np.sum(d)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+@pytest.mark.parametrize(
+    ("of_weights", "of_bias", "said"),
+    [
+        (adds_up, lambda d, b: [], "The slope for b is missing"),
+        (adds_up, lambda d, b: b * np.sum(d), "no factor b"),
+        (adds_up, lambda d, b: np.dot(d, np.full(len(d), b)), "no factor b"),
+        (adds_up, lambda d, b: d, "This gives b a slope for each example."),
+        (adds_up, lambda d, b: 0, "The slope for b is 0"),
+        (lambda X, d, w: X.T * d, total, "The slope for a weight is a sum over the examples"),
+        (lambda X, d, w: d[:, None] * X, total, "The slope for a weight is a sum over the"),
+        (lambda X, d, w: d * X, total, "A sum of products takes @"),
+        (lambda X, d, w: np.sum(X * d[:, None], axis=1), total, "axis=1 adds up along each row"),
+    ],
+)
+def test_a_slope_that_is_made_wrongly_of_a_right_delta_is_named(
+    exercise, of_weights, of_bias, said
+):
+    ready = (lambda s: 1.0) if exercise is cross_entropy_gradient else (lambda s: s * (1 - s))
+    assert said in hint(exercise, from_two(of_weights, of_bias, ready))
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+@pytest.mark.parametrize("number", [lambda X, w: len(w), lambda X, w: X.shape[1]])
+def test_a_mean_over_the_features_is_named(exercise, number):
+    ready = (lambda s: 1.0) if exercise is cross_entropy_gradient else (lambda s: s * (1 - s))
+
+    def answer(X, y, w, b):
+        s = expit(X @ w + b)
+        d = (s - y) * ready(s) / number(X, w)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "the number of features" in hint(exercise, answer)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended])
+@pytest.mark.parametrize(
+    ("delta", "said"),
+    [
+        (lambda z, s, y: (s - y) * expit(s) * (1 - expit(s)) / len(y), "here it is taken at ŷ"),
+        (lambda z, s, y: (s - y) * y * (1 - s) / len(y), "y does not belong in it"),
+        (lambda z, s, y: np.abs(s - y) * s * (1 - s) / len(y), "keep its sign"),
+        (lambda z, s, y: (s - y) ** 2 * s * (1 - s) / len(y), "the slope of the loss"),
+        (lambda z, s, y: (s - y) ** 2 / 2 * s * (1 - s) / len(y), "the slope of the loss"),
+        (lambda z, s, y: (z - y) * s * (1 - s) / len(y), "z has not gone through the sigmoid"),
+        (lambda z, s, y: (z - y) * z * (1 - z) / len(y), "z has not gone through the sigmoid"),
+    ],
+)
+def test_a_wrong_factor_of_delta_is_named(exercise, delta, said):
+    assert said in hint(exercise, joined(delta))
+
+
+def test_a_wrong_delta_of_cross_entropy_is_named():
+    not_squashed = joined(lambda z, s, y: (z - y) / len(y))
+    assert "z has not gone through the sigmoid" in hint(cross_entropy_gradient, not_squashed)
+    without_sign = joined(lambda z, s, y: np.abs(s - y) / len(y))
+    assert "keep its sign" in hint(cross_entropy_gradient, without_sign)
+
+
+@pytest.mark.parametrize("exercise", [backward, mended, cross_entropy_gradient])
+def test_a_weighted_input_entry_by_entry_is_named(exercise):
+    def answer(X, y, w, b):
+        d = (expit(X * w + b) - y) / len(y)
+        return np.append(X.T @ d, np.sum(d))
+
+    assert "A sum of products takes @, as in X @ w." in hint(exercise, answer)
+
+
+def test_a_backward_pass_that_is_handed_over_with_all_its_inputs_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        return gradient_descent(as_in_the_notebook, start, learning_rate, steps)
+
+    assert "hand over a gradient(p)" in hint(training, answer)
+
+
+def test_a_training_that_replaces_its_start_is_named():
+    def answer(X, y, start, learning_rate, steps):
+        start = np.zeros(X.shape[1] + 1)
+        return training_by_loop(X, y, start, learning_rate, steps)
+
+    assert "It always starts at 0" in hint(training, answer)
+
+
+def test_names_that_are_nearly_right_are_named():
+    def answer(X, y, w, b):
+        delta_2 = activations.sigmoid(X @ w + b) - y
+        return np.append(X.T @ delta_2, delta2)  # noqa: F821
+
+    assert "Do you mean delta_2?" in hint(backward, answer)
+    assert "Do you mean activations.sigmoid?" in hint(backward, lambda X, y, w, b: sigmoid(X @ w))  # noqa: F821

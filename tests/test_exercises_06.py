@@ -110,6 +110,15 @@ def test_an_answer_that_writes_into_the_table_is_told_so():
     assert "It changes its input X" in standardised.check(in_place).message
 
 
+@pytest.mark.parametrize("limit", [3, 5, 10, 100])
+def test_a_value_far_out_may_not_be_cut_off(limit):
+    def clipped(X, training):
+        known = X[training]
+        return np.clip((X - known.mean(axis=0)) / known.std(axis=0), -limit, limit)
+
+    assert f"it gives {limit} in row 2" in standardised.check(clipped).message
+
+
 @pytest.mark.parametrize(
     ("exercise", "guess"),
     [
@@ -130,6 +139,31 @@ def test_true_and_false_are_asked_for():
     assert told.endswith("A comparison, such as x == 3, gives True and False.")
 
 
+def test_how_many_rows_there_are_is_shown_since_it_decides():
+    told = lowest_quarter.check(lambda numbers: numbers < 2.5).message
+    ten = lowest_quarter.cases[1]["numbers"]
+    assert told == (
+        f"For numbers = [{', '.join(map(str, ten))}] it gives True at index {[*ten].index(2)}, but "
+        "should give False."
+    )
+
+
+def test_an_and_between_comparisons_is_not_told_to_put_brackets_where_they_are():
+    told = share_right.check(lambda y_hat, y: np.mean((y_hat > 0.5) and (y == 1))).message
+    assert "Between comparisons write &" in told.splitlines()[1]
+    told = share_right.check(lambda y_hat, y: np.mean(y_hat > 0.5 == y)).message
+    assert "Python makes two comparisons of a > b == c" in told.splitlines()[1]
+
+
+def test_a_rounded_output_is_told_so():
+    told = predicted.check(
+        lambda row, mean, spread, w, b: round(by_the_log_odds(row, mean, spread, w, b), 3)
+    )
+    assert told.message.splitlines()[1:] == [
+        "The numbers are rounded. Return them with all their digits."
+    ]
+
+
 def test_an_array_with_the_one_output_is_told_so():
     told = predicted.check(lambda row, mean, spread, w, b: forward([(row - mean) / spread], w, b))
     assert told.message == "This is an array with one output in it. Return the output itself: [0]."
@@ -144,3 +178,46 @@ def test_a_count_that_ends_with_the_first_row_is_told_why():
         return None
 
     assert "A return stands inside the loop" in share_right.check(too_early).message
+
+
+def held_out_left(X, training):
+    scaled = X.copy()
+    scaled[training] = by_the_library(X[training], training[training])
+    return scaled
+
+
+def each_part_by_itself(X, training):
+    scaled = X.copy()
+    for rows in (training, ~training):
+        scaled[rows] = (X[rows] - X[rows].mean(axis=0)) / X[rows].std(axis=0)
+    return scaled
+
+
+def by_rows(X, training, **shape):
+    known = X[training]
+    return (X - known.mean(axis=1, **shape)) / known.std(axis=1, **shape)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "hint"),
+    [
+        (standardised, held_out_left, "The held-out rows are still in their own units"),
+        (standardised, each_part_by_itself, "The held-out rows have a scale of their own here."),
+        (
+            standardised,
+            lambda X, training: (X - np.mean(X[~training], 0)) / np.std(X[~training], 0),
+            "come from the held-out rows",
+        ),
+        (standardised, by_rows, "axis=1 goes along each row"),
+        (standardised, lambda *a: by_rows(*a, keepdims=True), "axis=1 goes along each row"),
+        (
+            predicted,
+            lambda row, mean, spread, w, b: sigmoid((row - mean) / spread @ w + b),  # noqa: F821
+            "There is no sigmoid here.",
+        ),
+    ],
+)
+def test_a_slip_is_named(exercise, answer, hint):
+    verdict = exercise.check(answer)
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message

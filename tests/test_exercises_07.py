@@ -6,6 +6,7 @@ import pytest
 from autograd import grad
 from scipy.special import expit
 
+from helpers import network
 from helpers.exercises.lesson_07 import delta_before, hidden_delta, two_layers
 
 
@@ -84,6 +85,7 @@ def test_a_wrong_slope_is_told_the_way_and_not_the_number():
     message = hidden_delta.check(0.123).message
     assert "Multiply each δ by its weight" in message
     assert "0.2" not in message
+    assert hidden_delta.check(-0.2000001).message.startswith("It is not -0.2000001.")
 
 
 def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
@@ -91,7 +93,7 @@ def test_shapes_that_do_not_fit_stop_with_the_line_of_the_learner():
         return np.concatenate([W_1, b_1])
 
     message = two_layers.check(reshaped).message
-    assert "Your line “return np.concatenate([W_1, b_1])” stops" in message
+    assert "your line “return np.concatenate([W_1, b_1])” stops" in message
 
 
 def test_four_arrays_are_told_to_be_joined():
@@ -126,3 +128,43 @@ def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes
 def test_one_case_before_has_square_matrices_only():
     shapes = [case["delta"].shape + case["W"].shape for case in delta_before.cases]
     assert (4, 4, 4, 4) in shapes
+
+
+def in_parts(**changed):
+    """Return the backward pass that a learner writes, with one of its lines replaced."""
+
+    def answer(X, y, W_1, b_1, W_2, b_2):
+        A_1 = expit(X @ W_1 + b_1)
+        Z_2 = A_1 @ W_2 + b_2
+        y_hat = changed.get("y_hat", expit)(Z_2)
+        delta_2 = (y_hat - y) / len(y)
+        dW_2 = A_1.T @ delta_2
+        returned = changed.get("returned", lambda W_2, dW_2: dW_2)(W_2, dW_2)
+        back = changed.get("back", lambda W_2, dW_2: W_2)(W_2, dW_2)
+        delta_1 = (delta_2 @ back.T) * A_1 * (1 - A_1)
+        of_bias = changed.get("of_bias", lambda d, b: d.sum(axis=0))
+        slopes = X.T @ delta_1, of_bias(delta_1, b_1), returned, of_bias(delta_2, b_2)
+        return network.join(*slopes)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("changed", "hint"),
+    [
+        ({"of_bias": lambda d, b: b * d.sum(axis=0)}, "no factor b"),
+        ({"of_bias": lambda d, b: d}, "Sum δ over the examples"),
+        ({"of_bias": lambda d, b: d.sum(axis=1)}, "axis=1 adds up along each row"),
+        ({"back": lambda W_2, dW_2: dW_2}, "δ goes back through the weights, W_2"),
+        ({"returned": lambda W_2, dW_2: W_2}, "This returns W_2, where its slope belongs"),
+        ({"y_hat": lambda Z_2: Z_2}, "The output needs its sigmoid"),
+    ],
+)
+def test_a_slip_is_named(changed, hint):
+    verdict = two_layers.check(in_parts(**changed))
+    assert verdict.state == "Not yet"
+    assert hint in verdict.message
+
+
+def test_the_lines_of_the_slips_are_right_where_nothing_is_changed():
+    assert two_layers.check(in_parts()).state == "Right"

@@ -60,6 +60,8 @@ def test_a_wrong_depth_is_told_what_it_would_mean(layers, said):
         (-4, "a larger bias will do"),
         (-2.5, "above 0 for some inputs, 0.5 at most"),
         (0, "3 at most"),
+        (-3.0000001, "With b = -3.0000001 it is dead"),
+        (-2.9999999, "With b = -2.9999999 z is above 0"),
     ],
 )
 def test_a_wrong_bias_is_told_the_largest_z(bias, said):

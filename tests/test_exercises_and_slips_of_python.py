@@ -1,10 +1,13 @@
 """Slips of Python itself that any exercise may meet, and the words for each."""
 
+import math
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from helpers import activations
 from helpers.exercises import Exercise
 
 N = 7
@@ -16,6 +19,13 @@ step = Exercise(
         {"gradient": np.cosh, "x": np.array([1.0, 2.0]), "rate": 0.25},
     ),
     slips={lambda gradient, x, rate: rate * gradient(x) ** 2: "Subtract it from x."},
+    shows="",
+)
+
+matrix = Exercise(
+    solutions=(lambda X, w: X @ w,),
+    cases=({"X": np.ones((4, 2)), "w": np.ones(2)}, {"X": np.eye(3), "w": np.arange(3.0)}),
+    slips={},
     shows="",
 )
 
@@ -163,6 +173,38 @@ def test_a_name_that_is_nearly_right():
     assert told.splitlines()[1] == "There is no gradeint here. Do you mean gradient?"
 
 
+def with_a_name_of_its_own(gradient, x, rate):
+    slope_2 = gradient(x)  # noqa: F841
+    return x - rate * slope2**2  # noqa: F821
+
+
+def with_a_name_of_its_own_in_a_list(gradient, x, rate):
+    return [x - rate * a_slop for a_slope in [gradient(x)]]  # noqa: F821
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "meant"),
+    [
+        (with_a_name_of_its_own, "slope2", "slope_2"),
+        (with_a_name_of_its_own_in_a_list, "a_slop", "a_slope"),
+        (lambda gradient, x, rate: sigmoid(x), "sigmoid", "activations.sigmoid"),  # noqa: F821
+        (lambda gradient, x, rate: exp(x), "exp", "np.exp"),  # noqa: F821
+        (lambda gradient, x, rate: where(x > 0, x, 0), "where", "np.where"),  # noqa: F821
+        (lambda gradient, x, rate: activations.sigmiod(x), "sigmiod", "sigmoid"),
+        (lambda gradient, x, rate: np.arrange(x), "arrange", "arange"),
+        (lambda gradient, x, rate: [x].appends(x), "appends", "append"),
+    ],
+)
+def test_a_name_that_is_nearly_that_of_something_else(answer, name, meant):
+    assert message(answer).splitlines()[1:] == [f"There is no {name} here. Do you mean {meant}?"]
+
+
+@pytest.mark.parametrize("name", ["place", "size"])
+def test_a_name_that_numpy_has_by_chance_is_not_meant(name):
+    told = message(eval(f"lambda f, x, rate: {name}(x)", {"np": np}))
+    assert "Do you mean np" not in told
+
+
 def test_an_input_of_another_name_than_in_the_task():
     told = message(lambda f, x, rate: x - rate * gradient(x))  # noqa: F821
     assert told.splitlines()[1] == (
@@ -170,6 +212,17 @@ def test_an_input_of_another_name_than_in_the_task():
     )
     right = step.check(lambda f, place, speed: place - speed * f(place) ** 2)
     assert right.state == "Right"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda x, rate, gradient: x - rate * gradient(x) ** 2, lambda x, gradient, rate: 1.0],
+)
+def test_inputs_in_another_order_than_in_the_task(answer):
+    first = ", ".join(answer.__code__.co_varnames)
+    assert message(answer).splitlines()[1] == (
+        f"Your first line takes {first}. The task has another order: gradient, x, rate."
+    )
 
 
 def test_a_name_that_has_no_value_yet():
@@ -230,11 +283,113 @@ def test_one_array_that_is_collected_again_and_again():
     )
 
 
-def test_an_if_about_many_numbers():
-    told = message(lambda gradient, x, rate: 0.0 if x < 0 else x - rate * gradient(x) ** 2)
-    assert told.splitlines()[1] == (
-        "An if decides about one number, and here are many. np.where decides about each."
-    )
+def too_long_for_its_place(gradient, x, rate):
+    path = np.zeros(3)
+    path[0] = np.array([x, x])
+    return path
+
+
+def written_beyond_the_end(gradient, x, rate):
+    path = [x]
+    path[1] = x - rate * gradient(x)
+    return path
+
+
+def walk(gradient, x):
+    return gradient(x)
+
+
+def of_three(X, w, b):
+    return X @ w + b
+
+
+NOT_CALLED = "A function stands where a number belongs. To call it, write its input behind it"
+MANY = "float() and the functions of math take one number, and here are many."
+LOGARITHM = "The natural logarithm is np.log."
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda gradient, x, rate: np.ln(x), LOGARITHM),
+        (lambda gradient, x, rate: math.ln(x), LOGARITHM),
+        (lambda gradient, x, rate: ln(x), LOGARITHM),  # noqa: F821
+        (lambda gradient, x, rate: math.log(np.array([x, 2.0])), MANY),
+        (lambda gradient, x, rate: math.exp([x, 2.0]), MANY),
+        (lambda gradient, x, rate: float(np.array([x, 2.0])), MANY),
+        (too_long_for_its_place, "One entry of an array has room for one number"),
+        (written_beyond_the_end, "A list has no such place yet: path.append(…) adds one."),
+        (lambda gradient, x, rate: np.array([x, [x, x]]), "np.append joins an array and a number"),
+        (lambda gradient, x, rate: np.array([x]).append(x), "An array cannot grow; a list can"),
+        (lambda gradient, x, rate: x - rate * gradient, NOT_CALLED),
+        (lambda gradient, x, rate: x - rate * np.sinh, NOT_CALLED),
+        (lambda gradient, x, rate: np.array([x, x]) - gradient, NOT_CALLED),
+        (lambda gradient, x, rate: x if abs(gradient) < rate else 0, NOT_CALLED),
+        (lambda gradient, x, rate: x if gradient < rate else 0, NOT_CALLED),
+        (lambda gradient, x, rate: gradient[x], NOT_CALLED),
+        (lambda gradient, x, rate: np.exp(gradient), NOT_CALLED),
+        (lambda gradient, x, rate: [x for _ in 3], "To repeat something n times, write range(n)."),
+        (
+            lambda gradient, x, rate: walk(of_three, x),
+            "This function needs more inputs than it gets.",
+        ),
+    ],
+)
+def test_an_error_that_is_known_is_explained(answer, hint):
+    complaint, told = message(answer).splitlines()
+    assert " stops with " in complaint
+    assert hint in told
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda X, w: (X * w + w[0]) - X[:, 0], lambda X, w: X[:, 0] * X]
+)
+def test_a_product_entry_by_entry_that_does_not_fit(answer):
+    told = message(answer, matrix).splitlines()[1]
+    assert told.startswith("*, + and - go entry by entry, and these shapes do not fit.")
+    assert "X @ w" in told
+
+
+def test_an_append_of_numpy_that_is_not_kept():
+    def answer(x):
+        path = np.array([x])
+        for k in range(2):
+            np.append(path, x + k + 1)
+        return path
+
+    assert message(answer, climb).splitlines()[1:] == [
+        "np.append leaves the old array as it is and returns a new one: path = np.append(path, …)."
+    ]
+
+    def kept(x):
+        path = np.array([x])
+        path = np.append(path, x)
+        return np.append(path, x)
+
+    assert len(message(kept, climb).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda gradient, x, rate: x if x > 0 and rate > 0 else -x, "The words and, or and not"),
+        (lambda gradient, x, rate: x if 0 < x < 3 else -x, "Python makes two comparisons"),
+        (lambda gradient, x, rate: x * bool(x > 0), "Here Python wants one answer"),
+    ],
+)
+def test_whatever_wants_one_truth_of_many_numbers_is_named(answer, words):
+    assert message(answer, of_many).splitlines()[1].startswith(words)
+
+
+def test_an_if_on_a_line_of_its_own_is_named():
+    def answer(gradient, x, rate):
+        if rate > 9:
+            return x
+        elif x > 0:  # noqa: RET505
+            return x - rate * gradient(x) ** 2
+        return x
+
+    assert message(answer, of_many).splitlines()[1].startswith("An if decides about one number")
 
 
 def test_a_product_without_a_sign():
@@ -247,6 +402,25 @@ def test_an_input_that_is_not_used():
     assert told.splitlines()[1:] == ["It does not use its input rate."]
     told = message(lambda gradient, x, rate: 2.0 * x)
     assert told.splitlines()[1:] == ["It does not use its inputs gradient and rate."]
+
+
+def test_an_input_that_gets_another_value_at_once_is_not_used():
+    def answer(gradient, x, rate):
+        square = gradient(x) ** 2
+        rate = 0.5
+        return x - rate * square
+
+    assert message(answer).splitlines()[1:] == ["It does not use its input rate."]
+
+
+def test_an_input_that_gets_a_value_made_of_it_is_used():
+    def answer(gradient, x, rate):
+        rate = 2 * rate
+        if x is None:
+            gradient = np.sinh
+        return x - rate * gradient(x)
+
+    assert len(message(answer).splitlines()) == 1
 
 
 def test_an_input_that_is_used_within_is_used():
@@ -278,10 +452,28 @@ NEARLY = (
 
 @pytest.mark.parametrize("off", [0.02, -1e-3, 1e-8])
 def test_numbers_that_are_nearly_right_may_be_measured(off):
-    told = message(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + 0.99 * off))
-    assert told.splitlines()[1:] == [NEARLY]
+    def nearly(gradient, x, rate):
+        return (x - rate * gradient(x) ** 2) * (1 + 0.99 * off)
+
+    assert message(nearly, slopes).splitlines()[1:] == [NEARLY]
+    assert len(message(nearly, step).splitlines()) == 1, "who is asked for no slope measured none"
 
 
+@pytest.mark.parametrize("off", [9e-10, 1e-11])
+def test_right_slopes_that_may_be_measured_are_not_praised_for_a_formula(off):
+    verdict = slopes.check(lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * (1 + off))
+    assert verdict.state == "Right"
+    assert verdict.message.startswith("The numbers are right, but not to the last digit")
+
+
+def test_rounded_numbers_are_told_so():
+    told = message(lambda gradient, x, rate: np.round(x - rate * gradient(x) ** 2, 4), slopes)
+    assert told.splitlines()[1:] == ["The numbers are rounded. Return them with all their digits."]
+    assert "rounded" not in message(lambda gradient, x, rate: np.zeros(np.shape(x)), slopes)
+
+
+of_many = replace(step, cases=step.cases[1:] * 2)
+slopes = replace(step, slopes=True, shows="By a formula.")
 root = Exercise((np.sqrt,), {}, "", ({"x": 0.0}, {"x": 4.0}))
 third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
 
@@ -289,11 +481,11 @@ third = Exercise((lambda: 1 / 3,), {}, "", explain=lambda number: "near")
 @pytest.mark.parametrize(
     ("answer", "exercise"),
     [
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, step),
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), step),
-        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), step),
-        (lambda x: [x * 1.001, x + 1, x + 3], climb),
-        (lambda x: np.sqrt(x) + (np.log(x) > 9), root),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * 1.03, slopes),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([1.001]), slopes),
+        (lambda gradient, x, rate: (x - rate * gradient(x) ** 2) * np.array([[1], [5]]), slopes),
+        (lambda x: [x * 1.001, x + 1, x + 3], replace(climb, slopes=True)),
+        (lambda x: np.sqrt(x) + (np.log(x) > 9), replace(root, slopes=True)),
         (0.3333, third),
     ],
 )

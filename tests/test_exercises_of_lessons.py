@@ -5,6 +5,7 @@
 
 import importlib
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -132,7 +133,7 @@ def measured(parameters_and_cost, to_the_right, to_the_left):
             [(1e-4, 0), (1e-6, 0), (1e-8, 0), (1e-8, 1e-8)],
         ),
         ("04", "one_bird", of_one_bird, [(0.01, 0), (1e-4, 0), (1e-6, 0), (1e-4, 1e-4)]),
-        ("04", "backward", of_birds, [(0.01, 0), (1e-5, 0), (1e-4, 1e-4), (1e-6, 1e-6)]),
+        ("04", "backward", of_birds, [(0.01, 0), (1e-5, 0), (1e-3, 1e-3), (1e-8, 1e-8)]),
         ("06", "two_layers", of_two_layers, [(0.001, 0), (1e-6, 0), (1e-5, 1e-5)]),
     ],
 )
@@ -141,6 +142,23 @@ def test_a_slope_that_was_measured_is_told_so_and_nothing_else(lesson, name, of,
         first, said = refused(lesson, name, measured(of, *nudge)).splitlines()
         assert "but should give" in first
         assert said.startswith("It is nearly right. If you measured a slope with a nudge")
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "of", "nudge"),
+    [
+        ("04", "one_bird", of_one_bird, 1e-5),
+        ("04", "backward", of_birds, 1e-5),
+        ("06", "two_layers", of_two_layers, 1e-5),
+    ],
+)
+def test_a_slope_that_was_measured_well_is_right_and_not_praised_for_a_formula(
+    lesson, name, of, nudge
+):
+    exercise = replace(EXERCISES[lesson, name], tolerance=1e-6)
+    verdict = exercise.check(measured(of, nudge, nudge))
+    assert verdict.state == "Right"
+    assert "as if you had measured the slopes with a nudge" in verdict.message
 
 
 @each

@@ -148,7 +148,7 @@ def test_recursion_without_end_is_explained():
         return answer(gradient, x)
 
     told = message(answer)
-    assert "Your line “return answer(gradient, x)” stops with RecursionError" in told
+    assert "your line “return answer(gradient, x)” stops with RecursionError" in told
     assert "It calls itself without end" in told
 
 
@@ -158,21 +158,99 @@ def test_a_function_that_is_called_within_the_check_can_be_called_after_it():
     assert [kept[0](1.5) for _ in range(101)][-1] == np.sinh(1.5)
 
 
-def test_the_tracer_of_a_learner_is_there_again():
-    seen = []
+def test_nobody_traces_after_a_check():
+    hasty.check(never_shrinks)
+    assert sys.gettrace() is None
+
+
+@pytest.fixture
+def untraced():
+    """Let no tracer of ours be there afterwards, whatever happens."""
+    yield
+    sys.settrace(None)
+
+
+@pytest.mark.usefixtures("untraced")
+def test_a_tracer_that_is_there_sees_the_answer_and_is_left_alone():
+    seen = set()
 
     def tracer(frame, event, argument):
-        seen.append(event)
+        seen.add((frame.f_code.co_name, sys.gettrace()))
+        return tracer
 
-    before = sys.gettrace()
-    for answer in (never_shrinks, walk.solutions[0]):
-        sys.settrace(tracer)
-        try:
-            hasty.check(answer)
-            assert sys.gettrace() is tracer
-        finally:
-            sys.settrace(before)
-    assert seen
+    def traced(gradient, x):
+        return x - gradient(x)
+
+    sys.settrace(tracer)
+    assert walk.check(traced).state == "Right"
+    assert sys.gettrace() is tracer
+    assert ("traced", tracer) in seen
+
+
+@pytest.mark.usefixtures("untraced")
+def test_calls_are_counted_even_where_a_debugger_traces():
+    def without_end(gradient, x):
+        while True:
+            x = x - 0 * gradient(x)
+
+    sys.settrace(lambda *event: None)
+    assert "stopped after 100 calls of gradient" in message(without_end)
+
+
+def test_a_debugger_that_wants_no_other_tracer_is_not_disturbed(monkeypatch):
+    """With pydevd `sys.settrace` warns, or even raises, also while nobody traces."""
+    told = []
+
+    def settrace(tracer):
+        told.append(tracer)
+
+    monkeypatch.setattr(sys, "settrace", settrace)
+    assert walk.check(walk.solutions[0]).state == "Right"
+    assert told == []
+
+
+def test_the_first_import_of_a_module_takes_no_time(tmp_path, monkeypatch):
+    (tmp_path / "slow_package.py").write_text(
+        "import time, slow_within\ntime.sleep(0.4)\ndef same(x): return x\nsame(1)\n"
+    )
+    (tmp_path / "slow_within.py").write_text("import time\ntime.sleep(0.4)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def importing(gradient, x):
+        import slow_package
+
+        return x - slow_package.same(gradient(x))
+
+    assert hasty.check(importing).state == "Right"
+    assert sys.modules.pop("slow_package")
+    assert sys.modules.pop("slow_within")
+
+
+def test_a_loop_without_end_behind_an_import_that_fails_is_stopped():
+    def importing(gradient, x):
+        with contextlib.suppress(ImportError):
+            import no_such_package  # noqa: F401
+        while True:
+            x = x + 1
+
+    assert "stopped after 0.3 seconds" in message(importing, hasty)
+
+
+def test_an_input_is_not_waited_for_and_gets_a_word(monkeypatch):
+    asked = []
+    monkeypatch.setattr("builtins.input", lambda prompt="": asked.append(prompt) or "1.5")
+
+    def asking(gradient, x):
+        x = float(input("x = "))
+        return x - gradient(x)
+
+    assert message(asking) == (
+        'For gradient = sinh, x = 1.5 your line “x = float(input("x = "))” stops with EOFError: '
+        "a check answers no input()\n"
+        "Leave input() away: the inputs come with the call, by the names in the first line."
+    )
+    assert asked == []
+    assert input() == "1.5"
 
 
 @pytest.fixture
@@ -240,7 +318,9 @@ def test_whatever_else_is_raised_is_told(kind):
     def answer(gradient, x):
         raise kind
 
-    assert message(answer) == f"Your line “raise kind” stops with {kind.__name__}"
+    assert message(answer) == (
+        f"For gradient = sinh, x = 1.5 your line “raise kind” stops with {kind.__name__}"
+    )
 
 
 def test_an_interrupt_that_an_answer_raises_goes_through():
@@ -263,12 +343,12 @@ replace(slope_between, seconds=0.5).check(forever)
 def leave(x1, y1, x2, y2):
     exit()
 slope_between.check(leave)
-""": "Your line “exit()” stops with SystemExit",
+""": "your line “exit()” stops with SystemExit",
     """
 def leave(x1, y1, x2, y2):
     quit(keep_kernel=True)
 slope_between.check(leave)
-""": "Your line “quit(keep_kernel=True)” stops with SystemExit",
+""": "your line “quit(keep_kernel=True)” stops with SystemExit",
     "import time; time.sleep(0.5); get_ipython().ask_exit.__name__": "ask_exit",
 }
 

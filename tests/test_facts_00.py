@@ -6,8 +6,8 @@ import re
 import pytest
 from lessons import PATHS, code, fact, path_of, read
 
+from helpers.lesson import title
 from helpers.neuron import forward
-from helpers.slides.deck import title
 
 
 def stations():

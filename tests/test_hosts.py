@@ -12,8 +12,8 @@ from lessons import PATHS, ROOT, code, read
 
 import helpers
 from helpers import front_end, versions
+from helpers.lesson import CannotBuildError
 from helpers.site.written import set_up, with_set_up
-from helpers.slides.deck import CannotBuildError
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BARE = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
@@ -39,17 +39,17 @@ NO_COURSE = "ImportError: Get the whole course, not this file alone: see README.
 
 @each
 def test_a_lesson_alone_says_how_to_get_the_course_if_that_has_no_address(path, tmp_path):
-    cell = code(with_set_up(read(path), ""))[0]
+    cell = code(with_set_up(read(path), "", path.name))[0]
     assert last_line(cell.source, tmp_path) == NO_COURSE
 
 
 def test_another_package_of_that_name_is_not_the_course(tmp_path):
     (tmp_path / "helpers.py").touch()
-    assert last_line(set_up(""), tmp_path) == NO_COURSE
+    assert last_line(set_up("", "01_a.ipynb"), tmp_path) == NO_COURSE
 
 
 def test_where_the_course_cannot_be_fetched_one_line_says_what_to_do(tmp_path):
-    told = last_line(set_up((tmp_path / "nowhere").as_uri()), tmp_path)
+    told = last_line(set_up((tmp_path / "nowhere").as_uri(), "01_a.ipynb"), tmp_path)
     assert told == (
         "ImportError: The course could not be fetched: turn on the network, as in the settings of "
         "a Kaggle notebook, and run this cell again."
@@ -59,14 +59,18 @@ def test_where_the_course_cannot_be_fetched_one_line_says_what_to_do(tmp_path):
 
 def test_an_address_is_a_text_in_the_cell_that_fetches_the_course():
     hostile = 'https://example.org/"; {course}\\'
-    texts = [n.value for n in ast.walk(ast.parse(set_up(hostile))) if isinstance(n, ast.Constant)]
-    assert hostile in texts
+    texts = [
+        n.value
+        for n in ast.walk(ast.parse(set_up(hostile, hostile)))
+        if isinstance(n, ast.Constant)
+    ]
+    assert texts.count(hostile) == 2
 
 
 @pytest.mark.parametrize("repository", ["", "https://github.com/owner/how-one-neuron-learns"])
 def test_the_cell_that_gets_the_course_is_short_and_in_good_style(repository):
-    cell = set_up(repository)
-    assert len(cell.splitlines()) <= 15
+    cell = set_up(repository, "01_sigmoid_and_its_derivative.ipynb")
+    assert len(cell.splitlines()) <= 18
     command = [sys.executable, "-m", "ruff", "check", "--stdin-filename=notebooks/a.py", "-"]
     checked = subprocess.run(
         [*command, "--extend-ignore=INP"],
@@ -81,11 +85,7 @@ def test_the_cell_that_gets_the_course_is_short_and_in_good_style(repository):
 
 def test_a_lesson_needs_one_cell_that_gets_the_course():
     with pytest.raises(CannotBuildError, match="one cell with the tag setup, but has 0"):
-        with_set_up(nbformat.v4.new_notebook(), "")
-
-
-def test_all_lessons_begin_alike():
-    assert len({first_cell(path) for path in PATHS}) == 1
+        with_set_up(nbformat.v4.new_notebook(), "", "")
 
 
 @each

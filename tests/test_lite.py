@@ -8,19 +8,24 @@ import json
 from pathlib import Path
 
 import pytest
+from browser import STRANGER
 from lessons import path_of, read
 from lite import LiteNotebook, alone, build, landing, served
 from playwright.sync_api import expect
 
+from helpers.lesson import tags
+from helpers.site.lite import pyodide
 from helpers.site.lite.jupyterlite import NAME
 
-FIRST, OWN = path_of("01"), path_of("05")
+FIRST, OWN = path_of("01"), path_of("06")
 WRONG = "def change_of_output(y_hat, x, dw):\n    return x * dw"
 RIGHT = "def change_of_output(y_hat, x, dw):\n    return y_hat * (1 - y_hat) * x * dw"
 CSV = "a;kind\n" + "".join(f"{i},5;{'yes' if i % 3 else 'no'}\n" for i in range(30))
 OF_OWN = (
     "file = 'own.csv'\n\ntable = data.load_csv(file, ['a'], 'kind')\nprint(table)"  # as one writes
 )
+NO_PYTHON = "**/*.wasm", lambda route: route.abort()
+NETWORK = pyodide.NETWORK.format(pyodide.version())
 STORED = """async name =>
   (await jupyterapp.serviceManager.contents.get(name, {content: true})).content"""
 
@@ -45,16 +50,17 @@ def opened(lonely, root):
     """Return a function that opens a page of the site, and refuse all that is not of the site."""
     contexts, asked = [], []
 
-    def opening(address="", size=(1280, 720), refused="", clock=False, **options):
+    def opening(address="", size=(1280, 720), host="localhost", routes=(), clock=False, **options):
         viewport = dict(zip(("width", "height"), size, strict=True))
         contexts.append(lonely.new_context(viewport=viewport, **options))
-        alone(contexts[-1], root, asked)
-        if refused:
-            contexts[-1].route(refused, lambda route: route.abort())
+        place = root.replace("localhost", host)
+        alone(contexts[-1], place, asked)
+        for addresses, answer in routes:
+            contexts[-1].route(addresses, answer)
         if clock:
             contexts[-1].clock.install()
         page = contexts[-1].new_page()
-        page.goto(f"{root}/{address}")
+        page.goto(f"{place}/{address}")
         return page
 
     yield opening
@@ -84,7 +90,7 @@ def test_a_learner_runs_a_lesson_with_a_browser_alone_and_finds_the_work_again(o
     place = read_own_file(lesson)
 
     page.reload()
-    page.locator(".lm-TabBar-tab", has_text="05_").click()
+    page.locator(".lm-TabBar-tab", has_text="06_").click()
     assert lesson.index(OF_OWN) == place
     page.locator(".jp-DirListing-item", has_text="own.csv").wait_for()
     kept = page.evaluate(STORED, FIRST.name)
@@ -117,8 +123,8 @@ def run_to_the_end(lesson):
 def move_each_slider(lesson):
     """Move the first slider of each panel to its end, and see its picture change."""
     cells = read(FIRST).cells
-    found = [i for i, cell in enumerate(cells) if cell.source.startswith("panels.slider_panel")]
-    assert len(found) > 3
+    found = [i for i, cell in enumerate(cells) if "panel" in tags(cell)]
+    assert len(found) > 2
     for index in found:
         panel = lesson.cell(index).locator("[data-live]")
         picture = panel.locator("svg[role=img]")
@@ -141,14 +147,14 @@ def answer_wrongly_and_rightly(lesson):
 
 
 def read_own_file(lesson):
-    """Upload a file in lesson 05 and read it there; return the place of the cell that does."""
+    """Upload a file in lesson 06 and read it there; return the place of the cell that does."""
     page = lesson.page
-    lesson.open("05_")
+    lesson.open("06_")
     with page.expect_file_chooser() as chooser:
         page.locator(".jp-FileBrowser").get_by_title("Upload Files").first.click()
     chooser.value.set_files({"name": "own.csv", "mimeType": "text/csv", "buffer": CSV.encode()})
     page.locator(".lm-TabBar-tab.lm-mod-current", has_text="own.csv").wait_for()
-    page.locator(".lm-TabBar-tab", has_text="05_").click()
+    page.locator(".lm-TabBar-tab", has_text="06_").click()
     place = lesson.index("file = ")
     for index in lesson.code_before(place):
         lesson.run(index, timeout=120_000)
@@ -159,13 +165,90 @@ def read_own_file(lesson):
     return place
 
 
+WRITE = """async ([name, place, source]) => {
+  const {contents} = jupyterapp.serviceManager;
+  const file = await contents.get(name, {content: true});
+  if (source) file.content.cells[place].source = source;
+  await contents.save(name, file);
+}"""
+
+
+@pytest.mark.parametrize("written_in", [False, True])
+def test_a_lesson_that_is_kept_follows_the_course_unless_somebody_has_written_in_it(
+    opened, root, site, written_in
+):
+    """Without Python, which is not needed for it."""
+    address = f"lite/lab/index.html?path={FIRST.name}"
+    page = opened(address, routes=[NO_PYTHON])
+    lesson = LiteNotebook(page)
+    place = next(
+        i for i, c in enumerate(lesson.cells()) if "exercise" in c["metadata"].get("tags", [])
+    )
+    assert not any(cell.get("outputs") for cell in lesson.cells())
+    page.wait_for_function(
+        "name => localStorage.getItem(`how-one-neuron-learns given ${name}`)", arg=FIRST.name
+    )
+    page.evaluate(WRITE, [FIRST.name, place, RIGHT if written_in else ""])
+
+    file = site / "lite/files" / FIRST.name
+    stored = file.read_text(encoding="utf-8")
+    newer = json.loads(stored)
+    newer["cells"][0]["source"] = "# 1. New"
+    file.write_text(json.dumps(newer), encoding="utf-8")
+    try:
+        page.goto(f"{root}/{address}")
+        if written_in:
+            notice(page, "There is a newer version of this lesson").wait_for()
+            assert lesson.cells()[place]["source"] == RIGHT
+        else:
+            page.locator(".jp-Cell h1", has_text="1. New").wait_for()
+    finally:
+        file.write_text(stored, encoding="utf-8")
+
+
+def test_back_leads_to_where_the_lesson_was_opened(opened):
+    page = opened(routes=[NO_PYTHON])
+    page.get_by_role("link", name="Run 1. The sigmoid").click()
+    page.locator(".jp-Cell h1").wait_for()
+    page.wait_for_function("() => !location.search.includes('path=')")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("How one neuron learns")
+
+
+def test_over_plain_http_a_lesson_reads_its_data_and_the_page_says_what_is_missing(opened):
+    page = opened(f"lite/lab/index.html?path={OWN.name}", host=STRANGER)
+    assert page.evaluate("isSecureContext") is False
+    lesson = LiteNotebook(page)
+    lesson.run_whole()
+    assert lesson.says_what_is_stored(OWN)
+    notice(page, "use https, or localhost").wait_for()
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_network_that_blocks_python_is_told_so(opened, silent):
+    blocked = (lambda route: None) if silent else (lambda route: route.abort())
+    routes = [("**/jupyter-lite.json*", from_the_network), (NETWORK + "**", blocked)]
+    page = opened(f"lite/lab/index.html?path={FIRST.name}", routes=routes, clock=silent)
+    if silent:
+        notice(page, "Python is starting").wait_for()
+        page.clock.fast_forward(30_000)
+    notice(page, "Python comes from cdn.jsdelivr.net, which does not answer").wait_for()
+    expect(notice(page, "Python is starting")).to_have_count(0)
+
+
+def from_the_network(route):
+    """Answer with the settings of a site that takes Python from its content network."""
+    settings = route.fetch().text()
+    route.fulfill(body=settings.replace("./static/pyodide/pyodide.mjs", NETWORK + "pyodide.mjs"))
+
+
 def test_what_a_browser_cannot_do_is_said(opened):
     lesson = f"lite/lab/index.html?path={FIRST.name}"
-    page = opened(lesson, service_workers="block", refused="**/*.wasm", clock=True)
+    page = opened(lesson, service_workers="block", routes=[NO_PYTHON], clock=True)
     notice(page, "Python is starting").wait_for()
     page.clock.fast_forward(60_000)
     notice(page, "Python has not started for a minute").wait_for()
-    notice(page, "Python cannot see files in this window").wait_for()
+    notice(page, "use a window that is not private").wait_for()
     texts = page.evaluate(
         f"import('../extensions/{NAME}/static/notices.js').then(all => all.TEXTS)"
     )
@@ -175,7 +258,7 @@ def test_what_a_browser_cannot_do_is_said(opened):
 
 def test_on_a_telephone_the_lesson_has_the_whole_page(opened):
     lesson = f"lite/lab/index.html?path={FIRST.name}"
-    page = opened(lesson, size=(390, 844), refused="**/*.wasm")
+    page = opened(lesson, size=(390, 844), routes=[NO_PYTHON])
     page.locator(".jp-Cell h1").wait_for()
     notice(page, "Python is starting").wait_for()
     assert page.locator(".jp-Cell h1").bounding_box()["width"] > 200

@@ -18,12 +18,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from small import lesson
 
+from helpers.lesson import CannotBuildError
 from helpers.site import pages
 from helpers.site.lite import bytecode, lock, pyodide, wheels
 from helpers.site.lite.__main__ import main
 from helpers.site.lite.compiling import compile_archive
 from helpers.slides import deck, packages
-from helpers.slides.deck import CannotBuildError
 
 PINNED = re.compile(r"(?m)^([\w.-]+)==(\S+)")
 SETTINGS = "jupyter-config-data", "litePluginSettings"

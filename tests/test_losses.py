@@ -125,7 +125,10 @@ def test_nothing_has_no_mean(name, suffix):
 
 @each
 @either
-@pytest.mark.parametrize(("wrong", "shown"), [(-0.5, "-0.5"), (1.5, "1.5"), (np.nan, "nan")])
+@pytest.mark.parametrize(
+    ("wrong", "shown"),
+    [(-0.5, "-0.5"), (1.5, "1.5"), (np.nan, "nan"), (1.0000001, "1.0000001"), (-1e-9, "-1e-09")],
+)
 def test_targets_outside_0_and_1_are_refused(name, suffix, wrong, shown):
     message = f"^y should lie between 0 and 1, but holds {shown}; rescale y"
     with pytest.raises(ValueError, match=message):

@@ -5,8 +5,9 @@ import sys
 from copy import deepcopy
 
 import pytest
-from lessons import PATHS, ROOT, code, read, text_of, with_few_positions
+from lessons import PATHS, ROOT, block, code, read, text_of, with_few_positions
 
+from helpers.lesson import tags
 from helpers.notebooks import run
 
 # ipykernel warns of its own way to shut down.
@@ -23,6 +24,27 @@ def test_cells_say_the_same_when_they_run_twice_and_warn_of_nothing(path, monkey
     for once, again in zip(notebook.cells[::2], notebook.cells[1::2], strict=True):
         assert [text_of(o) for o in once.outputs] == [text_of(o) for o in again.outputs]
         assert not any(o.get("name") == "stderr" for o in again.outputs), again.source
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_lesson_says_the_same_with_every_exercise_answered_by_our_solution(path):
+    """A solution stands in the prose, and can be pasted into the cell of its exercise."""
+    notebook = read(path)
+    cells = notebook.cells
+    printed = {}
+    for i, cell in enumerate(cells):
+        if "exercise" in tags(cell):
+            cell.source = block(cells[i + 2])
+            printed[cell.id] = block(cells[i + 2], "text")
+    run(with_few_positions(notebook), path.parent)
+    for cell, stored in zip(notebook.cells[1:], read(path).cells, strict=True):
+        said = "".join(text_of(o) for o in cell.get("outputs", []))
+        if cell.id in printed:
+            assert said.strip() == printed[cell.id]
+        elif "check" in tags(cell):
+            assert said.startswith("Right."), said
+        else:
+            assert said == "".join(text_of(o) for o in stored.get("outputs", [])), cell.source
 
 
 CHECK_ALL = """
@@ -42,7 +64,5 @@ def test_exercises_are_checked_alike_when_every_warning_is_an_error():
         cwd=ROOT / "tests", capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.stderr == ""
-    exercises = [
-        c for p in PATHS for c in code(read(p)) if "exercise" in c.metadata.get("tags", [])
-    ]
+    exercises = [c for p in PATHS for c in code(read(p)) if "exercise" in tags(c)]
     assert int(ran.stdout) == len(exercises) >= 28

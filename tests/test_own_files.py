@@ -13,6 +13,7 @@ from browser import Notebook, complaints, jupyterlab
 from lessons import ROOT, code, path_of, read, text_of, with_few_positions
 from nbclient.exceptions import CellExecutionError
 
+from helpers.lesson import tags
 from helpers.notebooks import run
 from helpers.slides import deck
 
@@ -37,7 +38,7 @@ def lines(header, X, y, classes, separator=",", comma=False):
 def with_file(folder, content, features, target, classes=None):
     """Return lesson 05 as it is once a learner has named a file, which is put in `folder`."""
     (folder / "own.csv").write_bytes(content)
-    notebook = read(path_of("05"))
+    notebook = read(path_of("06"))
     (cell,) = (cell for cell in notebook.cells if cell.source.startswith("file = "))
     last = cell.source.index("\n\n")
     cell.source = (
@@ -134,8 +135,8 @@ def test_a_cell_may_run_again_whatever_has_run_since(folder):
 
     Panels are left out: they take long and leave nothing behind for other cells.
     """
-    notebook = read(path_of("05"))
-    cells = [cell for cell in code(notebook) if not cell.source.startswith("panels.")]
+    notebook = read(path_of("06"))
+    cells = [cell for cell in code(notebook) if "panel" not in tags(cell)]
     notebook.cells = cells + deepcopy(cells[::-1])
     outputs_of(notebook, folder)
     for first, again in zip(cells, notebook.cells[: len(cells) - 1 : -1], strict=True):
@@ -159,7 +160,7 @@ def names_of(source):
 
 def test_no_cell_needs_a_name_that_two_others_give_a_meaning():
     """So what a cell does never depends on which of the others ran last."""
-    named = [names_of(cell.source) for cell in code(read(path_of("05")))]
+    named = [names_of(cell.source) for cell in code(read(path_of("06")))]
     counts = Counter(name for given, _ in named for name in given)
     twice = {name for name, count in counts.items() if count > 1}
     assert set.union(*(needed for _, needed in named)) & twice == set()

@@ -356,6 +356,22 @@ def test_a_quiz_reveals_nothing_before_an_answer(asked):
     assert feedback.inner_text() == "It is."
 
 
+def test_every_control_has_its_keys_again_after_ctrl_was_released_elsewhere(opened, asked):
+    panel = opened(U, control("f", ["a", "b"], kind="choice"), PLAYER)
+    for page, count in ((panel, 6), (asked, 2)):
+        controls = page.locator("main :is(input, button)").all()
+        assert len(controls) == count
+        for one in controls:
+            own_keys = "control => control.hasAttribute('data-lm-suppress-shortcuts')"
+            one.focus()
+            page.keyboard.down("Control")
+            assert one.evaluate(own_keys) is False
+            one.blur()
+            page.keyboard.up("Control")
+            one.focus()
+            assert one.evaluate(own_keys) is True
+
+
 def test_a_quiz_without_a_right_answer_judges_none(browser):
     page = browser.new_page()
     for replies, judges in ((("Yes, it is.", "No."), 1), (("One.\nTwo.", "Take your time."), 0)):

@@ -14,7 +14,7 @@ from lessons import GLOSSARY, PATHS, ROOT, code, markdown, prose, quizzes, read,
 from packaging.requirements import Requirement
 from words import TURNS, sentences, turns, words
 
-from helpers.slides.deck import title
+from helpers.lesson import title
 
 NOTEBOOKS = [*PATHS, GLOSSARY]
 EXERCISES = sorted(ROOT.glob("helpers/exercises/*.py"))

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from lessons import ROOT, raw_json
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers import copies
 from helpers.jupyterlab import WIDGET_VIEW, before_saving
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -84,15 +86,24 @@ def test_the_settings_of_the_course_lie_where_jupyterlab_looks():
     assert json.loads(installed.read_text()) == raw_json(ROOT / "helpers/jupyterlab/overrides.json")
 
 
-def test_jupyter_saves_what_can_be_read_without_a_kernel():
+def saved_in(folder):
+    """Return what Jupyter keeps of a notebook with a panel that is saved in a folder."""
     data = {WIDGET_VIEW: {"model_id": "1"}, "image/png": "", "text/plain": "a panel"}
     cells = [{"outputs": [{"data": data}, {"text": "printed"}]}, {"source": "prose"}]
-    before_saving(model={"type": "notebook", "content": {"cells": cells}}, path="", manager=None)
-    assert cells[0]["outputs"] == [
-        {"data": {"image/png": "", "text/plain": "a panel"}},
-        {"text": "printed"},
-    ]
-    before_saving(model={"type": "file", "content": "text"})
+    model = {"type": "notebook", "content": {"cells": cells}}
+    before_saving(model=model, path="/a.ipynb", contents_manager=SimpleNamespace(root_dir=folder))
+    return cells[0]["outputs"]
+
+
+def test_jupyter_saves_what_can_be_read_without_a_kernel(tmp_path):
+    kept = [{"data": {"image/png": "", "text/plain": "a panel"}}, {"text": "printed"}]
+    assert saved_in(ROOT / "my_lessons") == kept
+    copies.refresh(tmp_path / "elsewhere")
+    assert saved_in(tmp_path / "elsewhere") == kept
+
+
+def test_notebooks_that_are_not_of_the_course_are_saved_as_they_are(tmp_path):
+    assert WIDGET_VIEW in saved_in(tmp_path)[0]["data"]
 
 
 def test_executing_a_notebook_says_its_name_and_nothing_else(tmp_path):
@@ -166,9 +177,10 @@ def test_a_container_sets_the_course_up_as_make_does_and_opens_the_first_lesson(
     own = asked["customizations"]
     assert own["vscode"]["extensions"] == ["ms-python.python", "ms-toolsai.jupyter"]
     interpreter = own["vscode"]["settings"]["python.defaultInterpreterPath"]
-    folder = target.removesuffix("/course")
-    assert interpreter == f"${{containerWorkspaceFolder}}/{folder}/bin/python"
-    assert all((ROOT / name).exists() for name in own["codespaces"]["openFiles"])
+    assert interpreter == "${containerWorkspaceFolder}/.venv/bin/python"
+    for name in map(Path, own["codespaces"]["openFiles"]):
+        assert name.parent == Path(copies.COPIES)
+        assert (ROOT / "notebooks" / name.name).exists()
 
 
 def test_a_container_forwards_the_ports_that_make_serves_at():

@@ -21,13 +21,13 @@ from playwright.sync_api import expect
 from small import lesson
 
 from helpers.drawing import still
+from helpers.lesson import CannotBuildError, tags
 from helpers.site import pages, written
 from helpers.site.__main__ import main
 from helpers.site.addresses import FILE, addresses
 from helpers.site.archive import archive
 from helpers.site.services import NO_WIDGETS, SAFARI, services
 from helpers.slides.__main__ import overview
-from helpers.slides.deck import CannotBuildError
 
 SMALL, OTHER, WORDS, FIRST = "01_small.html", "02_other.html", "glossary.html", "index.html"
 TEACHERS = "teachers.html"
@@ -51,6 +51,20 @@ What is said.
 """
 
 
+SOLUTION = """\
+<details>
+<summary>Our solution</summary>
+
+Add.
+
+```python
+def add(a, b):
+    return a + b
+```
+
+</details>"""
+
+
 def small_lesson():
     """Return a lesson with the panel of the first page, a quiz, an exercise and its solution."""
     notebook = lesson()
@@ -64,12 +78,13 @@ def small_lesson():
         nbformat.v4.new_code_cell("exercises = type('', (), {'add': panels})"),
         nbformat.v4.new_code_cell("def add(a, b):\n    return ..."),
         nbformat.v4.new_code_cell("if False:\n    exercises.add.check(add)"),
-        nbformat.v4.new_markdown_cell("#### Our solution\n\nAdd."),
-        nbformat.v4.new_code_cell("def add(a, b):\n    return a + b"),
+        nbformat.v4.new_markdown_cell(SOLUTION),
         nbformat.v4.new_code_cell(LONG, outputs=[printed(LONG[7:-2])]),
         nbformat.v4.new_code_cell(WIDE, outputs=[shown("a\n[n: a to b]")]),
     ]
-    notebook.cells[3].metadata.tags = ["drawing", "landing"]
+    notebook.cells[1].metadata.tags = ["opening"]
+    notebook.cells[3].metadata.tags = ["panel", "landing"]
+    notebook.cells[-4].metadata.tags = ["check"]
     notebook.cells[-3].metadata.tags = ["solution"]
     return notebook
 
@@ -244,7 +259,7 @@ def test_a_quiz_answers_and_code_and_solutions_are_folded(opened):
     assert not page.get_by_text("panels.slider_panel").first.is_visible()
     solution = page.get_by_text("return a + b")
     assert not solution.is_visible()
-    page.get_by_text(pages.SOLUTION).click()
+    page.get_by_text("Our solution").click()
     assert solution.is_visible()
 
 
@@ -256,7 +271,8 @@ def test_what_is_too_wide_for_a_telephone_can_be_reached_with_keys(opened):
 
 
 def test_the_check_of_an_exercise_gives_way_to_a_line():
-    (cell,) = pages._parts(nbformat.v4.new_code_cell("exercises.add.check(add)"))
+    check = nbformat.v4.new_code_cell("exercises.add.check(add)", metadata={"tags": ["check"]})
+    (cell,) = pages._parts(check)
     assert cell.source == pages.CHECK
 
 
@@ -351,7 +367,7 @@ def test_the_name_of_a_file_and_what_an_address_says_are_text(monkeypatch, tmp_p
 
 def test_one_lesson_has_the_panel_of_the_first_page():
     cells = [cell for path in PATHS for cell in read(path).cells if pages._is_landing(cell)]
-    assert [cell.source.startswith("panels.slider_panel(") for cell in cells] == [True]
+    assert ["panel" in tags(cell) for cell in cells] == [True]
 
 
 def test_an_address_that_there_is_not_is_written_nowhere(site):
@@ -478,7 +494,7 @@ def test_an_address_is_written_into_the_readme_and_each_lesson_and_then_nothing_
     for path in PATHS[:2]:
         before, after = read(path).cells, read(tmp_path / "notebooks" / path.name).cells
         changed = [cell.source for cell, old in zip(after, before, strict=True) if cell != old]
-        assert changed == [written.set_up(ON_GITHUB)]
+        assert changed == [written.set_up(ON_GITHUB, path.name)]
     written.main(tmp_path)
     assert capsys.readouterr().out == ""
 

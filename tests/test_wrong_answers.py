@@ -173,6 +173,59 @@ def test_no_answer_that_is_right_only_once_passes(lesson, name):
     assert not passes(exercise, answer)
 
 
+# On either side of it an answer may take another branch; it is 0 where nothing else is said.
+MIDDLES = {"y_hat": 0.5, "y": 0.5, "training": 0.5, "numbers": 2.5}
+ABOVE_0 = {"h", "learning_rate", "steps", "tolerance", "most", "spread"}
+OF_0_AND_1 = {"y", "training"}
+# The border has two weights, a start a weight and a bias, and one row alone has no spread.
+NEVER_ONE = {
+    ("boundary", "w"),
+    ("training", "start"),
+    *(("standardised", k) for k in ("X", "training")),
+}
+
+
+def assumptions(exercise_name, name, values):
+    """Yield what holds of an input in every case: an answer may count on it and be wrong."""
+    arrays = [value for value in values if value.ndim]
+    several = [value.ravel() for value in arrays if value.size > 1]
+    middle = MIDDLES.get(name, 0)
+    if name not in ABOVE_0:
+        on = {side for value in values for side in np.sign(value - middle).flat}
+        yield "on one side", len(on - {0}) < 2
+    if several and name not in ABOVE_0:
+        sides = [np.sign(value - middle) for value in several]
+        yield "each array on one side", all(len({*side} - {0}) < 2 for side in sides)
+        yield "the first tells the side", len({side[0] for side in sides} - {0}) < 2
+        yield "the last tells the side", len({side[-1] for side in sides} - {0}) < 2
+    if several:
+        yield "rising", all(value[0] <= value[-1] for value in several)
+        yield "falling", all(value[0] >= value[-1] for value in several)
+    if several and name not in OF_0_AND_1:
+        sizes = [np.abs(value[value != 0]) for value in several]
+        yield "of like sizes", all(size.max() < 10 * size.min() for size in sizes)
+    if arrays and (exercise_name, name) not in NEVER_ONE:
+        yield "more than one", min(map(len, arrays)) > 1
+    if name == "X":
+        yield "no square", not any(len(v) > 1 and len({*v.shape}) == 1 for v in values)
+
+
+@pytest.mark.parametrize(("lesson", "name"), FUNCTIONS)
+def test_inputs_are_tried_with_both_signs_and_sizes_in_two_orders_alone_and_square(lesson, name):
+    """Or one branch for the whole array, taken by its first entry or its least, would pass."""
+    cases = EXERCISES[lesson, name].cases
+    found = [
+        f"{put_in}: {what}"
+        for put_in, value in cases[0].items()
+        if not callable(value)
+        for what, so in assumptions(
+            name, put_in, [np.asarray(case[put_in], float) for case in cases]
+        )
+        if so
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize(("lesson", "name"), NUMBERS)
 def test_no_number_far_off_passes(lesson, name):
     exercise = EXERCISES[lesson, name]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from helpers.arrays import apart
 from helpers.data.encodings import decoded
 from helpers.data.words import listed, shown
 
@@ -32,7 +33,8 @@ def opened(path: str | Path, wanted: Iterable[str] = (), encoding: str | None = 
     name = shown(path.name)
     size = path.stat().st_size
     if size > MOST_BYTES:
-        told = f"{size / 1e6:.0f} MB, but should have at most {MOST_BYTES / 1e6:.0f} MB"
+        came, most = apart(size / 1e6, MOST_BYTES / 1e6)
+        told = f"{came} MB, but should have at most {most} MB"
         raise ValueError(_too_large(path, told, size // (PART_LINES * 40)))
     content = path.read_bytes()
     lines = max(content.count(b"\n"), content.count(b"\r"))

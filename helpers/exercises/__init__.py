@@ -6,7 +6,7 @@ which lets nothing out; `values` puts into words what it gave, and `reading` wha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from inspect import unwrap
 from typing import Any
@@ -18,6 +18,7 @@ from helpers.arrays import Array
 from helpers.exercises.calls import Answer, Case, Result, fresh_state, run
 from helpers.exercises.reading import (
     advice,
+    early_return,
     may_mute,
     remarks,
     returned_change,
@@ -38,7 +39,7 @@ class Verdict:
 
     state: str
     message: str
-    goes_on: Answer = lambda: None
+    goes_on: Answer = field(default=lambda: None, compare=False)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Return what the answer, if it is right, or else our solution gives."""
@@ -64,6 +65,12 @@ _NEARLY = (
     "It is nearly right. If you measured a slope with a nudge, it has only some of the digits. The "
     "formula gives them all."
 )
+_EXACT = 1e-12  # a formula in any form comes nearer; a measured slope does not
+_MEASURED = (
+    "The numbers are right, but not to the last digit, as if you had measured the slopes with a "
+    "nudge. The formula gives all digits, and it needs no nudges."
+)
+_ROUNDED = "The numbers are rounded. Return them with all their digits."
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,9 @@ class Exercise:
     `solutions` are the right answers, ours first; `cases` hold named arguments to try; `slips` map
     wrong functions to their hints; `shows` says what a right answer has shown; `explain`, for
     numbers, says of a wrong one what it would mean, and so does not give the answer away; `read`
-    turns numbers into what is compared, where many answers are right. One call of an answer may
-    take so many `seconds`, and so many `calls` of each function handed to it.
+    turns numbers into what is compared, where many answers are right; `slopes` are numbers that can
+    be measured as well. One call of an answer may take so many `seconds`, and so many `calls` of
+    each function handed to it.
     """
 
     solutions: tuple[Answer, ...]
@@ -84,6 +92,7 @@ class Exercise:
     tolerance: float = 1e-9
     explain: Callable[[float], str] | None = None
     read: Callable[[Array], Array] = np.asarray
+    slopes: bool = False
     seconds: float = 5.0
     calls: int = 10_000
 
@@ -112,7 +121,8 @@ class Exercise:
             return Verdict("Not yet", said_of)
         results = list(self._try(function))
         if any(self._agree(results, right) for right in self.solutions):
-            return Verdict("Right", self._muted(function) or self.shows)
+            measured = _MEASURED if self.slopes and not self._exact(results) else ""
+            return Verdict("Right", self._muted(function) or measured or self.shows)
         return self._wrong(function, results)
 
     def _muted(self, function: Answer) -> str:
@@ -132,15 +142,15 @@ class Exercise:
         case, result, right = self._first_fault(results)
         if has_dots(result.value):
             return _NOT_ANSWERED
-        complaint = "" if self.cases == ({},) else result.complaint
+        complaint = "" if self.cases == ({},) else _complaint(case, result)
         hints = (hint for slip, hint in self.slips.items() if self._agree(results, slip))
         hint = next(hints, None)
         if hint:
-            return Verdict("Not yet", f"{complaint}\n{hint}" if complaint else hint)
-        if result.stopped:
+            lines = [complaint, early_return(function), hint]
+        elif result.stopped:
             lines = [_endless(case, result)]
         elif result.raised is not None:
-            lines = [complaint, advice(result.raised, result.error, function, case)]
+            lines = [complaint, advice(result, function, case)]
         elif complaint:
             some = any(other.value is not None for other in results)
             instead = returned_change(function) if result.nothing else ""
@@ -149,8 +159,7 @@ class Exercise:
                 _not_reached(case) if result.value is None and some else "",
             ]
         else:
-            near = self._nearly(result, right)
-            lines = [self._difference(case, result, right), _NEARLY if near else ""]
+            lines = [self._difference(case, result, right), self._inexact(results)]
             lines += remarks(function, result.value, case) if pieces(result.value) else []
         return Verdict("Not yet", "\n".join(filter(None, lines)))
 
@@ -191,12 +200,35 @@ class Exercise:
         near = self._close(result.value, expected.value)
         return bool(near) and all(close.all() for close in near)
 
-    def _nearly(self, result: Result, expected: Result) -> bool:
-        """Return whether a function gives all numbers nearly as expected, but not quite."""
-        same_kind = self.cases != ({},) and not misfit(result.value, expected.value)
-        if not same_kind or self._equal(result, expected):
-            return False
-        return all(near.all() for near in self._close(result.value, expected.value, _NEAR))
+    def _inexact(self, results: list[Result]) -> str:
+        """Say of wrong numbers of the right kind why they may be nearly right, if they are."""
+        expected = [run(self.solutions[0], case) for case in self.cases]
+        pairs = list(zip(results, expected, strict=False))
+        if self.cases == ({},) or all(self._equal(*pair) for pair in pairs):
+            return ""
+        if any(misfit(got.value, right.value) for got, right in pairs):
+            return ""
+        if any(
+            all(_is_rounded(got.value, right.value, digits) for got, right in pairs)
+            for digits in range(10)
+        ):
+            return _ROUNDED
+        near = all(
+            near.all()
+            for got, right in pairs
+            for near in self._close(got.value, right.value, _NEAR)
+        )
+        return _NEARLY if self.slopes and near else ""
+
+    def _exact(self, results: list[Result]) -> bool:
+        """Return whether right numbers are as near to ours as another formula would be."""
+        return all(
+            np.allclose(got, right, rtol=_EXACT, atol=0, equal_nan=True)
+            for case, result in zip(self.cases, results, strict=True)
+            for got, right in zip(
+                pieces(result.value), pieces(run(self.solutions[0], case).value), strict=True
+            )
+        )
 
     def _close(self, value: Any, expected: Any, within: float = 0) -> list[NDArray[np.bool]]:
         """Return for each piece of a value where it is as expected, or `within` a share of that."""
@@ -222,8 +254,29 @@ class Exercise:
             if not close.all():
                 part = f" in part {k + 1}" if len(near) > 1 else ""
                 said = self._explained(got[k])
-                return said or difference(case, got[k], wanted[k], close, part)
+                alone = self._entry_by_entry(case, wanted[k])
+                return said or difference(case, got[k], wanted[k], close, part, alone)
         return f"The numbers are right, but on the way to them comes a warning: “{result.warned}”."
+
+    def _entry_by_entry(self, case: Case, wanted: Piece) -> bool:
+        """Return whether each entry of a right result depends on the inputs at its place alone."""
+        if wanted.ndim != 1:
+            return not wanted.ndim
+        alone = [
+            run(
+                self.solutions[0],
+                {
+                    name: value[k : k + 1] if np.shape(value) == wanted.shape else value
+                    for name, value in case.items()
+                },
+            )
+            for k in range(len(wanted))
+        ]
+        return all(
+            not misfit(result.value, wanted[k : k + 1])
+            and np.allclose(result.value, wanted[k : k + 1], rtol=_EXACT, atol=0, equal_nan=True)
+            for k, result in enumerate(alone)
+        )
 
     def _explained(self, number: Piece) -> str:
         if self.explain is None:
@@ -231,6 +284,19 @@ class Exercise:
         if np.isfinite(number):
             return self.explain(float(number))
         return f"It should be a finite number, but is {number:g}."
+
+
+def _complaint(case: Case, result: Result) -> str:
+    """Say what is wrong whatever the value should be, and in which case an error came."""
+    told = result.complaint
+    return f"For {inputs(case)} {told}" if result.raised is not None else told
+
+
+def _is_rounded(value: Any, right: Any, digits: int) -> bool:
+    return all(
+        got.any() and np.allclose(got, np.round(wanted.astype(float), digits), rtol=0, atol=1e-12)
+        for got, wanted in zip(pieces(value), pieces(right), strict=True)
+    )
 
 
 def _endless(case: Case, result: Result) -> str:

@@ -3,10 +3,12 @@
 Code that never ends is stopped by a tracer, which sees every instruction of the learner's own code
 and every call of a Python function. So it needs no thread and no signal: it works on every system
 and in a browser. It cannot stop a single call of compiled code, such as `sum(itertools.count())`;
-interrupting the kernel does.
+interrupting the kernel does. A debugger traces, too, and is left alone: then no time is measured.
 """
 
+import builtins
 import io
+import math
 import os
 import sys
 import traceback
@@ -16,6 +18,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, redi
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
+from inspect import isbuiltin
 from pathlib import Path
 from time import perf_counter
 from types import FrameType, TracebackType
@@ -26,6 +29,14 @@ from IPython import get_ipython
 
 Answer = Callable[..., object]
 Case = Mapping[str, Any]  # named arguments
+
+
+def turned(case: Case) -> Case:
+    """Return a case with the entries of each array in the opposite order, rows and columns too."""
+    return {
+        k: np.flip(value) if isinstance(value, np.ndarray) else value for k, value in case.items()
+    }
+
 
 _HERE = (lambda: None).__code__.co_filename
 # What comes with Python, from packages or from the course itself ends: it is only seen in calls.
@@ -84,8 +95,7 @@ class Result:
     def complaint(self) -> str:
         """Return what is wrong whatever the value should be, or ""."""
         if self.raised is not None:
-            where = f"Your line “{self.line}” stops" if self.line else "It stops"
-            return f"{where} with {self.error}"
+            return f"{f'your line “{self.line}”' if self.line else 'it'} stops with {self.error}"
         if self.changed:
             return (
                 f"It changes its input {self.changed}. Signs such as -= write into the array that "
@@ -101,7 +111,7 @@ class Result:
 class _Budget:
     """The seconds, and the calls of functions handed in, that a learner's function may take.
 
-    It holds from entering it until leaving it, when the tracer of before is there again.
+    It holds from entering it until leaving it. The first import of a module takes no time.
     """
 
     def __init__(self, seconds: float, calls: int) -> None:
@@ -110,14 +120,17 @@ class _Budget:
         self._active = False
 
     def __enter__(self) -> None:
-        self._tracer = sys.gettrace()
         self._end = perf_counter() + self.seconds
         self._active = True
-        sys.settrace(self.trace)
+        # A debugger has its tracer there, or a settrace of its own.
+        self._traces = sys.gettrace() is None and isbuiltin(sys.settrace)
+        if self._traces:
+            sys.settrace(self.trace)
 
     def __exit__(self, *raised: object) -> None:
         self._active = False
-        sys.settrace(self._tracer)
+        if self._traces:
+            sys.settrace(None)
 
     def counted(self, name: str, function: Answer) -> Answer:
         """Return `function`, of which each call counts."""
@@ -138,10 +151,23 @@ class _Budget:
             return None
         if perf_counter() > self._end:
             self._stop(f"{self.seconds:g} seconds", frame)
+        if frame.f_code.co_name == "_find_and_load" and file.startswith("<frozen importlib"):
+            return self._waiting()
         if file.startswith(_TRUSTED):
             return None
         frame.f_trace_opcodes = True  # a loop on one line may have no other events
         return self.trace
+
+    def _waiting(self) -> Callable[..., Any]:
+        """Stop the clock, and return the tracer of the frame at whose return it goes on."""
+        left, self._end = self._end - perf_counter(), math.inf
+
+        def trace(_frame: FrameType, event: str, _value: object) -> Callable[..., Any]:
+            if event == "return":
+                self._end = perf_counter() + left
+            return trace
+
+        return trace
 
     def resume(self, frame: FrameType) -> None:
         """Trace again: Python drops a tracer that has raised an error."""
@@ -206,7 +232,7 @@ def run(
         nullcontext() if mutes else _nothing_muted(),
     ):
         try:
-            with watch:
+            with _nobody_asked(), watch:
                 value = function(*handed.values())
         except KeyboardInterrupt:
             raise
@@ -270,6 +296,21 @@ def _kernel_kept() -> Iterator[None]:
         yield
     finally:
         vars(shell).pop("ask_exit", None)
+
+
+def _no_input(_prompt: object = "") -> str:
+    """Raise `EOFError`, as `input()` does where nobody can answer."""
+    raise EOFError("a check answers no input()")
+
+
+@contextmanager
+def _nobody_asked() -> Iterator[None]:
+    """Let `input()` not wait."""
+    asking, builtins.input = builtins.input, _no_input
+    try:
+        yield
+    finally:
+        builtins.input = asking
 
 
 def _failed(error: BaseException, function: Answer) -> Result:

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array, Function
-from helpers.exercises import Answer, Exercise
-from helpers.exercises.values import apart
+from helpers.arrays import Array, Function, apart
+from helpers.exercises import Answer, Case, Exercise
+from helpers.exercises.calls import turned
 from helpers.gradient_check import central_difference
 
 _rng = np.random.default_rng(1)
@@ -17,6 +17,13 @@ _right = np.concatenate([_rng.uniform(0, 30, 4), [0, 40, 800]])
 _outputs = _rng.uniform(0.02, 0.98, 9)
 _points = _rng.uniform(-2, 2, 5)
 _inputs = _rng.uniform(-4, 4, 9)
+_both_sides = np.array([-1.5, 12.0, -710.0, -0.01, 3.0, -40.0, 0.25, 800.0])
+_nudged: Case = {"y_hat": _outputs, "x": _inputs, "dw": 0.2}
+_three_nudged: Case = {
+    "y_hat": np.array([0.9, 0.25, 0.002]),
+    "x": np.array([3.0, -1.5, 40.0]),
+    "dw": -0.01,
+}
 
 
 def _textbook(z: Array) -> Array:
@@ -61,10 +68,15 @@ def _by_tanh(z: Array) -> Array:
     return (1 + np.tanh(z / 2)) / 2
 
 
-def _only_for_one_number(z: float) -> float:
-    return 1.0 if z >= 0 else 0.0
+def _one_branch(decides: Callable[[Array], Any]) -> Answer:
+    """Return the answer that takes one of both forms for the whole array."""
+    return lambda z: (_textbook if decides(z) else _textbook_in_the_other_form)(z)
 
 
+_ONE_BRANCH = (
+    "Here one `if` decides for the whole array, and an array may hold numbers on both sides of 0: "
+    "np.where chooses for each."
+)
 _CLIP_HINT = (
     "Clipping z keeps the warning away, but beyond the clip the output stands still: "
     "σ(−600) is 2.7e-261 and σ(−710) is 4.5e-309."
@@ -76,7 +88,11 @@ _WRONG_PLACES = (
 
 stable_sigmoid = Exercise(
     solutions=(sigmoid,),
-    cases=({"z": _left}, {"z": _right}),
+    cases=(
+        *({"z": z} for z in (_left, _right, _both_sides, _both_sides[::-1])),
+        {"z": np.array([-1.5])},
+        {"z": np.array([1.5])},
+    ),
     read=_magnified,
     slips={
         _muted(_textbook): (
@@ -123,9 +139,11 @@ stable_sigmoid = Exercise(
             "Nothing overflows, but 1 + tanh loses its digits: for z = −40 it gives 0, and σ is "
             "4.2e-18. Use e^−|z|."
         ),
-        _only_for_one_number: (
-            "An `if` can decide about one number, and z holds many: let np.where choose."
-        ),
+        _one_branch(lambda z: z[0] >= 0): _ONE_BRANCH,
+        _one_branch(lambda z: z[-1] >= 0): _ONE_BRANCH,
+        _one_branch(lambda z: z.min() >= 0): _ONE_BRANCH,
+        _one_branch(lambda z: z.max() >= 0): _ONE_BRANCH,
+        _one_branch(lambda z: z.mean() >= 0): _ONE_BRANCH,
     },
     shows="Nine digits and more from one end to the other, and NumPy has nothing to say.",
 )
@@ -148,8 +166,11 @@ _ONE_FACTOR = "The slope of σ is ŷ·(1 − ŷ); here one of its two factors is
 change_of_output = Exercise(
     solutions=(_change_of_output,),
     cases=(
-        {"y_hat": _outputs, "x": _inputs, "dw": 0.2},
-        {"y_hat": np.array([0.9, 0.25, 0.002]), "x": np.array([3.0, -1.5, 40.0]), "dw": -0.01},
+        _nudged,
+        _three_nudged,
+        turned(_nudged),
+        turned(_three_nudged),
+        {"y_hat": np.array([0.35]), "x": np.array([-2.5]), "dw": 0.3},
     ),
     slips={
         _called_like_a_function: (
@@ -218,6 +239,8 @@ central = Exercise(
         {"f": np.sin, "x": _points, "h": 0.5},
         {"f": _cube, "x": _points, "h": 0.25},
         {"f": np.exp, "x": 0.3, "h": 0.125},
+        {"f": np.exp, "x": np.append(0.05, -_points), "h": 0.125},
+        {"f": _cube, "x": np.array([-0.75]), "h": 0.5},
     ),
     slips={
         lambda f, x, h: (f(x + h) - f(x)) / h: (

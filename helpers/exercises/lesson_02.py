@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers.arrays import Array, Number
+from helpers.arrays import Array, Number, apart
 from helpers.exercises import Exercise
+from helpers.exercises.calls import turned
 from helpers.losses import (
     binary_cross_entropy,
     mean_squared_error,
@@ -13,14 +14,26 @@ from helpers.losses import (
 )
 
 _rng = np.random.default_rng(2)
-_cases = tuple(
+_seven, _four = (
     {
-        "y_hat": _rng.uniform(0.05, 0.95, count),
+        "y_hat": np.append(_rng.uniform(0.05, 0.95, count - 1), 0.02),
         "y": _rng.permutation(np.arange(count) % 2).astype(float),
     }
     for count in (7, 4)
 )
+_alone = {"y_hat": np.array([0.3]), "y": np.array([1.0])}
+_cases = (_seven, _four, turned(_seven), turned(_four), _alone)
 _NOTEBOOKS_N = 6  # the birds that the lesson calls N
+_DIFFERENCE_FIRST = (
+    "Python takes powers, products and fractions before it subtracts. Put brackets round y_hat - y."
+)
+_REST_FIRST = "Python multiplies before it subtracts. Put brackets round 1 - y."
+_LOGARITHM_OF_TARGETS = (
+    "Here a target stands in a logarithm, and ln 0 is infinite. Look at the order of y_hat and y, "
+    "in the first line too."
+)
+_NO_SIZE = "A slope tells which way: without abs it is negative where the output is too low."
+_NO_SQUARE = "This is made of the square, not its slope: the slope of u² is 2u."
 _soft = {"y_hat": np.array([0.2, 0.9, 0.4, 0.7, 0.6]), "y": np.array([0.0, 1.0, 0.25, 0.5, 0.9])}
 
 
@@ -42,10 +55,7 @@ squared_error = Exercise(
             "Divided by 6, the N of the six birds. Other data have another N: take len(y)."
         ),
         lambda y_hat, y: np.mean((y_hat - y) ^ 2): "In Python a power is written **, not ^.",
-        _first_only: (
-            "Only the first example counts: the return stands inside the loop. Move it out, behind "
-            "the loop."
-        ),
+        _first_only: "Only the first example counts here. The mean takes all of them.",
         lambda y_hat, y: np.sum((y_hat - y) ** 2): (
             "This is the sum. The mean divides it by N, so that more data do not cost more."
         ),
@@ -74,6 +84,7 @@ squared_error = Exercise(
         lambda y_hat, y: np.mean(y_hat**2 - y**2): (
             "The difference of the squares. Take the square of the difference: mind the brackets."
         ),
+        lambda y_hat, y: np.mean(y_hat - y**2): _DIFFERENCE_FIRST,
         lambda y_hat, y: (
             -np.mean((y_hat - y) ** 2)
         ): "A cost is smaller the better; drop the minus.",
@@ -84,13 +95,14 @@ squared_error = Exercise(
 
 squared_error_gradient = Exercise(
     solutions=(mean_squared_error_gradient,),
+    slopes=True,
     cases=(*_cases, _soft),
     slips={
         lambda y_hat, y: 2 * (y_hat - y) / _NOTEBOOKS_N: (
             "Divided by 6, the N of the six birds. Other data have another N: take len(y)."
         ),
         lambda y_hat, y: 2 * (y_hat[0] - y[0]) / len(y): (
-            "Only one slope: the return stands inside the loop. Collect one slope for each output."
+            "This is the slope of the first output alone. Return one slope for each output."
         ),
         lambda y_hat, y: np.mean(2 * (y_hat - y)): (
             "This is the mean of the slopes, one number. Keep one slope for each output."
@@ -99,7 +111,8 @@ squared_error_gradient = Exercise(
             "The factor 1/N is missing: one output is only one of N in the mean."
         ),
         lambda y_hat, y: 2 * (y - y_hat) / len(y): (
-            "The sign is turned. Where the output is too high, the slope is positive."
+            "The sign is turned. Where the output is too high, the slope is positive. Look at the "
+            "order of y_hat and y, in the first line too."
         ),
         quadratic_cost_gradient: (
             "The 2 is lost: this is the gradient of the cost with 1/(2N). Here it is 1/N."
@@ -108,9 +121,16 @@ squared_error_gradient = Exercise(
         lambda y_hat, y: 2 * (y - y_hat): "The sign is turned, and the factor 1/N is missing.",
         lambda y_hat, y: (y - y_hat) / len(y): "The sign is turned, and the 2 is lost.",
         lambda y_hat, y: y - y_hat: "The sign is turned, and both the 2 and 1/N are missing.",
-        lambda y_hat, y: (y_hat - y) ** 2 / len(y): (
-            "This is each example's share of the cost, not its slope: the slope of u² is 2u."
-        ),
+        lambda y_hat, y: (y_hat - y) ** 2 / len(y): _NO_SQUARE,
+        lambda y_hat, y: 2 * (y_hat - y) ** 2 / len(y): _NO_SQUARE,
+        lambda y_hat, y: 2 * (y_hat - y) ** 2: _NO_SQUARE,
+        lambda y_hat, y: 2 * np.abs(y_hat - y) / len(y): _NO_SIZE,
+        lambda y_hat, y: np.abs(y_hat - y) / len(y): _NO_SIZE,
+        lambda y_hat, y: 2 * y_hat - y / len(y): _DIFFERENCE_FIRST,
+        lambda y_hat, y: (2 * y_hat - y) / len(y): _DIFFERENCE_FIRST,
+        lambda y_hat, y: 2 * y_hat - y: _DIFFERENCE_FIRST,
+        lambda y_hat, y: 2 * y_hat / len(y) - y: _DIFFERENCE_FIRST,
+        lambda y_hat, y: y_hat - 2 * y / len(y): _DIFFERENCE_FIRST,
         lambda y_hat, y: 2 * (y_hat - y) / (len(y) + 1): "Divided by N + 1; there are N terms.",
         lambda y_hat, y: 2 * (y_hat - y) / len(y) * y_hat * (1 - y_hat): (
             "The sigmoid's slope is in it already. Here the question is only how C depends on ŷ."
@@ -147,8 +167,7 @@ cross_entropy = Exercise(
             "Divided by 6, the N of the six birds. Other data have another N: take np.mean."
         ),
         lambda y_hat, y: -np.log(_given(y_hat, y))[0] / len(y): (
-            "Only the first example counts: the return stands inside the loop. Move it out, behind "
-            "the loop."
+            "Only the first example counts here. The mean takes all of them."
         ),
         lambda y_hat, y: np.mean(_both_terms(y_hat, y)): (
             "The minus is missing: the logarithm of a probability is negative, surprise is not."
@@ -177,6 +196,10 @@ cross_entropy = Exercise(
         lambda y_hat, y: np.mean(-y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)): (
             "The second term needs its minus too; or put brackets around both."
         ),
+        lambda y_hat, y: -np.mean(y * np.log(y_hat) + 1 - y * np.log(1 - y_hat)): _REST_FIRST,
+        lambda y_hat, y: np.mean(-y * np.log(y_hat) - 1 - y * np.log(1 - y_hat)): _REST_FIRST,
+        lambda y_hat, y: -np.mean(_both_terms(y, y_hat)): _LOGARITHM_OF_TARGETS,
+        lambda y_hat, y: -np.mean(_both_terms(y, y)): _LOGARITHM_OF_TARGETS,
         lambda y_hat, y: -np.mean(_both_terms(y_hat, y)) / 2: (
             "Half of it. Cross-entropy has no square, so no half is needed."
         ),
@@ -198,8 +221,8 @@ _square = _sure**2
 def _ratio_means(value: float) -> str:
     way = "above" if value > 1 else "below"
     return (
-        f"A ratio of {value:.6g} is {way} 1, but it does not fit. Compute both losses for y = 0 "
-        "and ŷ = 0.999, and divide the larger by the smaller."
+        f"A ratio of {apart(value, 1)[0]} is {way} 1, but it does not fit. Compute both losses "
+        "for y = 0 and ŷ = 0.999, and divide the larger by the smaller."
     )
 
 

@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.arrays import Array, Function
+from helpers.arrays import Array, Function, apart
 from helpers.descent import gradient_descent
 from helpers.exercises import Exercise
-from helpers.exercises.values import apart
 
+_ONE_ROW = (
+    "np.append writes all numbers into one row, so two directions get mixed. A list keeps each "
+    "place whole: path.append(…)."
+)
 _places = np.append(np.random.default_rng(3).uniform(-1, 1, 4), [2.5, -2.0])  # and near hilltops
 
 
@@ -50,6 +53,13 @@ def _slope_alone(gradient: Function, start: Array, learning_rate: float, steps: 
     return np.array(path)
 
 
+def _in_one_row(gradient: Function, start: Array, learning_rate: float, steps: int) -> Array:
+    path = np.array([start])
+    for _ in range(steps):
+        path = np.append(path, path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
 def _append_as_a_value(gradient: Function, start: Array, learning_rate: float, steps: int) -> Any:
     path: Any = [start]
     for _ in range(steps):
@@ -76,6 +86,13 @@ descent = Exercise(
             "learning_rate": 0.3,
             "steps": 3,
         },
+        {
+            "gradient": wave_slope,
+            "start": np.array([3.0, 40.0, -0.2]),
+            "learning_rate": 0.5,
+            "steps": 2,
+        },
+        {"gradient": parabola_slope, "start": np.array([5.0]), "learning_rate": 0.2, "steps": 3},
     ),
     slips={
         lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, steps)[-1]: (
@@ -91,8 +108,7 @@ descent = Exercise(
             "One step too many: with the start, there are steps + 1 places."
         ),
         lambda gradient, start, rate, steps: gradient_descent(gradient, start, rate, 1): (
-            "It ends after one step: return stands inside the loop. Move it to the left, so that "
-            "it comes after the loop."
+            "It ends after one step, wherever that leads."
         ),
         lambda gradient, start, rate, steps: gradient_descent(
             lambda x: -gradient(x), start, rate, steps
@@ -117,6 +133,11 @@ descent = Exercise(
             "All places are the last one: x -= … writes into the array that stands in the path "
             "already. Write x = x - …, which makes a new one."
         ),
+        lambda gradient, start, rate, steps: gradient_descent(gradient, 0 * start, rate, steps): (
+            "It always starts at 0; use the parameter start."
+        ),
+        lambda *arguments: gradient_descent(*arguments).ravel(): _ONE_ROW,
+        _in_one_row: _ONE_ROW,
         _append_as_a_value: (
             "append changes the list and returns nothing: write path.append(…) on a line of its "
             "own, without path = before it."
@@ -150,7 +171,9 @@ def _how_far(rate: float) -> str:
     if distance < 0.005:
         return f"With η = {rate:.6g} it arrives; but a larger rate arrives as well."
     shown, _ = apart(distance, 0.005)
-    return f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {shown}."
+    said = f"With η = {rate:.6g} it does not arrive: the distance after 20 steps is {shown}."
+    rounded = any(rate == round(_LIMIT, digits) for digits in range(3, 7))
+    return said + rounded * " Cut the digits, do not round them up."
 
 
 largest_rate = Exercise(
@@ -165,7 +188,6 @@ largest_rate = Exercise(
             "This is near the smallest rate that arrives. The largest lies beyond ½."
         ),
         _constant(0.15): "This is near the smallest rate that arrives. The largest lies beyond ½.",
-        _constant(0.851): "Just too large: cut the digits, do not round them up.",
         _constant(0.5): "This is the fastest rate, not the largest one that arrives in time.",
         _constant(1.0): "At 1 it jumps back and forth for ever.",
         _constant(2 * _LIMIT - 1): (
@@ -278,10 +300,7 @@ until = Exercise(
         ): "It takes one step fewer than most, where that many are needed.",
         lambda gradient, start, rate, tolerance, most: descend_until(
             gradient, start, rate, tolerance, 1
-        ): (
-            "It ends after one step: return stands inside the loop. Move it to the left, so that "
-            "it comes after the loop."
-        ),
+        ): ("It ends after one step, wherever that leads."),
         lambda gradient, start, rate, tolerance, most: descend_until(
             gradient, start, 0.1, tolerance, most
         ): "The rate is always 0.1 here; use learning_rate, which differs from call to call.",
@@ -314,6 +333,9 @@ newton = Exercise(
     cases=(
         {"slope": wave_slope, "curvature": wave_curvature, "x": _places},
         {"slope": np.sinh, "curvature": np.cosh, "x": 1.5},
+        {"slope": wave_slope, "curvature": wave_curvature, "x": -_places},
+        {"slope": np.sinh, "curvature": np.cosh, "x": _places[::-1]},
+        {"slope": np.sinh, "curvature": np.cosh, "x": np.array([-0.5])},
     ),
     slips={
         lambda slope, curvature, x: x + slope(x) / curvature(x): (

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array
+from helpers.arrays import Array, apart
 from helpers.descent import gradient_descent
 from helpers.exercises import Answer, Case, Exercise
-from helpers.exercises.values import apart
+from helpers.exercises.calls import turned
 from helpers.neuron import gradients, train
 
 PENGUINS = 219  # as many as the lesson trains with
@@ -17,16 +17,18 @@ _rng = np.random.default_rng(4)
 _Gradient = Callable[..., Array]
 
 
-def _batch(examples: int, features: int) -> Case:
+def _batch(examples: int, features: int, b: float = 0.3) -> Case:
     return {
         "X": _rng.normal(size=(examples, features)),
         "y": _rng.integers(0, 2, examples).astype(float),
         "w": _rng.normal(size=features),
-        "b": 0.3,
+        "b": b,
     }
 
 
-_batches = (_batch(7, 3), _batch(4, 1))
+# Where there are as many examples as features, a lost transpose is no error of shapes.
+_square: Case = {**_batch(4, 4, -1.5), "y": np.array([0.0, 1.0, 0.0, 1.0])}
+_batches = (_batch(7, 3), _batch(4, 1), _square, turned(_square), _batch(1, 2))
 
 
 def _joined(loss: str) -> _Gradient:
@@ -59,6 +61,12 @@ def _not_turned(X: Array, y: Array, w: Array, b: float) -> Array:
     return np.append(X @ delta, np.sum(delta))
 
 
+def _as_rows(X: Array, y: Array, w: Array, b: float) -> Array:
+    """Take the rows of X for features, and not for examples."""
+    delta = _delta(w @ X + b, y)
+    return np.append(X.T @ delta, np.sum(delta))
+
+
 def _without_times(*arguments: Any) -> Array:
     """Write s(1 - s), which calls the outputs of several examples, or the one output of a bird."""
     s: Any = sigmoid(np.zeros(2) if np.ndim(arguments[0]) else 0.0)
@@ -79,6 +87,10 @@ _B_FIRST = "The numbers are right, but b comes first. Put the slopes for the wei
 _NOT_TURNED = (
     "`X @ delta` needs a δ for each feature, and there is one for each example: use `X.T @ delta`."
 )
+_AS_ROWS = (
+    "`w @ X` multiplies each row of X by one weight. A row is an example, and each of its numbers "
+    "has a weight: use `X @ w`."
+)
 _OF_THE_NOTEBOOK = (
     f"You divide by {PENGUINS}, the number of penguins. These are other examples: use len(y)."
 )
@@ -87,6 +99,9 @@ _BRACKETS = "Python multiplies before it subtracts. Put brackets around 1 - s: s
 _OUTPUT_ALONE = "σ′(z) is ŷ(1 − ŷ), and here it is ŷ alone: the second factor is missing."
 _SUM_FOR_B = "The slope for b is not averaged: divide it by the number of examples, too."
 _SUMS_FOR_W = "The slopes for w are not averaged: divide them by the number of examples, too."
+_NOT_SQUASHED = "ŷ is σ(z). Here z has not gone through the sigmoid."
+_KEEP_SIGN = "ŷ − y has to keep its sign, which tells the way: leave abs away."
+_SLOPE_OF_LOSS = "The first factor should be the slope of the loss, ŷ − y, without a square."
 _SLOPES: dict[Answer, str] = {
     _from(lambda z, y: _error(z, y) * sigmoid(z) / len(y)): _OUTPUT_ALONE,
     _from(lambda z, y: _error(z, y) * sigmoid(z) - sigmoid(z) / len(y)): _BRACKETS,
@@ -94,10 +109,55 @@ _SLOPES: dict[Answer, str] = {
     _from(lambda z, y: _error(z, y) * z * (1 - z) / len(y)): (
         "σ′(z) is ŷ(1 − ŷ), made of the outputs; z(1 − z) is something else."
     ),
+    _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
+        "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
+    ),
+    _from(lambda z, y: _error(z, y) * y * (1 - sigmoid(z)) / len(y)): (
+        "The slope of σ is made of the output alone: y does not belong in it."
+    ),
+    _from(lambda z, y: np.abs(_delta(z, y))): _KEEP_SIGN,
+    _from(lambda z, y: _delta(z, y) * _error(z, y)): _SLOPE_OF_LOSS,
+    _from(lambda z, y: _delta(z, y) * _error(z, y) / 2): _SLOPE_OF_LOSS,
+    _from(lambda z, y: (z - y) * sigmoid_derivative(z) / len(y)): _NOT_SQUASHED,
+    _from(lambda z, y: (z - y) * z * (1 - z) / len(y)): _NOT_SQUASHED,
 }
+
+
+def _after(delta: Callable[[Array, Array], Array]) -> dict[Answer, str]:
+    """Return the slips that may follow a right δ."""
+
+    def ending(of_bias: Callable[[Array, float], Any]) -> _Gradient:
+        def answer(X: Array, y: Array, w: Array, b: float) -> Array:
+            d = delta(X @ w + b, y)
+            return np.append(X.T @ d, of_bias(d, b))
+
+        return answer
+
+    products = "The slope for a weight is a sum over the examples: X.T @ delta multiplies and adds."
+    return {
+        ending(lambda d, b: []): "The slope for b is missing: put it behind those for the weights.",
+        ending(lambda d, b: 0): "The slope for b is 0. As ∂z/∂b is 1, it is the sum of all δ.",
+        ending(lambda d, b: b * np.sum(d)): "∂z/∂b is 1: the slope for b has no factor b.",
+        ending(lambda d, b: d): "This gives b a slope for each example. Add them up.",
+        lambda X, y, w, b: np.append(X.T * delta(X @ w + b, y), sum(delta(X @ w + b, y))): products,
+        lambda X, y, w, b: np.append((X.T * delta(X @ w + b, y)).T, sum(delta(X @ w + b, y))): (
+            products
+        ),
+        lambda X, y, w, b: np.append(
+            np.sum(X.T * delta(X @ w + b, y), axis=0), sum(delta(X @ w + b, y))
+        ): (
+            "axis=1 adds up along each row, over its features. The slope for a weight is a sum "
+            "over the examples."
+        ),
+        lambda X, y, w, b: _from(delta)(X, y, w, b) * len(y) / len(w): (
+            "You divide by the number of features. The cost is a mean over the examples: len(y)."
+        ),
+    }
+
 
 one_bird = Exercise(
     solutions=(lambda x, y, w, b: np.array([_delta(w * x + b, y) * x, _delta(w * x + b, y)]),),
+    slopes=True,
     cases=(
         {"x": 1.5, "y": 0.0, "w": 0.8, "b": -0.2},
         {"x": -2.0, "y": 1.0, "w": 0.5, "b": 0.7},
@@ -164,13 +224,11 @@ one_bird = Exercise(
 
 backward = Exercise(
     solutions=(_joined("quadratic"),),
+    slopes=True,
     cases=_batches,
     slips={
         lambda X, y, w, b: np.full(len(w) + 1, np.sum(_delta(X @ w + b, y))): (
             "The factor x is lost: ∂z/∂w is x, so the slopes for the weights are Xᵀδ/N."
-        ),
-        lambda X, y, w, b: np.append(X.T @ _delta(X @ w + b, y), 0): (
-            "The slope for b is 0. As ∂z/∂b is 1, it is the mean of all δ."
         ),
         lambda X, y, w, b: np.append(
             X.T @ _delta(X @ w + b, y), len(y) * np.sum(_delta(X @ w + b, y))
@@ -192,6 +250,7 @@ backward = Exercise(
         _apart("quadratic"): _JOIN,
         _b_first("quadratic"): _B_FIRST,
         _not_turned: _NOT_TURNED,
+        _as_rows: _AS_ROWS,
         _from(lambda z, y: -_delta(z, y)): (
             "The sign is turned: this leads uphill. δ begins with ŷ − y, not y − ŷ."
         ),
@@ -201,10 +260,8 @@ backward = Exercise(
         _from(lambda z, y: 2 * _delta(z, y)): (
             "Twice too large: the loss has the factor ½, which takes away the 2 of the square."
         ),
-        _from(lambda z, y: _error(z, y) * sigmoid_derivative(sigmoid(z)) / len(y)): (
-            "The slope of the wrong thing: σ′ belongs at z, and here it is taken at ŷ."
-        ),
         **_SLOPES,
+        **_after(_delta),
         _from(lambda z, y: 0 * z): (
             "All slopes are 0 here. `s*1 - s` is s − s: with brackets it is s * (1 - s)."
         ),
@@ -266,6 +323,14 @@ def _taken_apart(weights: int | slice, bias: int) -> _Gradient:
 
 _right_walk = _walk(_joined("quadratic"))
 
+_three_birds: Case = {
+    "X": _rng.normal(size=(3, 3)),
+    "y": np.array([1.0, 0.0, 0.0]),
+    "start": np.array([2.0, -0.1, 0.5, -0.5]),
+    "learning_rate": 0.3,
+    "steps": 2,
+}
+
 training = Exercise(
     solutions=(_trained,),
     cases=(
@@ -282,6 +347,15 @@ training = Exercise(
             "start": np.array([-1.0, 1.0]),
             "learning_rate": 2.0,
             "steps": 3,
+        },
+        _three_birds,
+        turned(_three_birds),
+        {
+            "X": np.array([[0.5, -4.0]]),
+            "y": np.array([1.0]),
+            "start": np.array([-0.2, 0.3, 0.5]),
+            "learning_rate": 0.5,
+            "steps": 2,
         },
     ),
     slips={
@@ -319,7 +393,6 @@ training = Exercise(
         _taken_apart(slice(1), 1): _TAKE_APART,
         _taken_apart(slice(None), -1): _TAKE_APART,
         _taken_apart(slice(-1), 1): _TAKE_APART,
-        _without_times: _HAND_OVER,
         _slope_for_function: _HAND_OVER,
         _walk(_joined("cross_entropy")): (
             "This trains with another gradient. Use backward: it has the factor σ′(z)."
@@ -341,6 +414,7 @@ def broken(X: Array, y: Array, w: Array, b: float) -> Array:
 
 mended = Exercise(
     solutions=(_joined("quadratic"),),
+    slopes=True,
     cases=_batches,
     slips={
         broken: "This computes what the broken one computes. Look at the two factors after ŷ − y.",
@@ -352,6 +426,7 @@ mended = Exercise(
             "The slope of σ is ŷ * (1 - ŷ), made of the output and with brackets."
         ),
         **_SLOPES,
+        **_after(_delta),
         _without_times: _TIMES,
         _with_a_roof: _POWER,
         _from(lambda z, y: -_delta(z, y)): "The bug is mended, but the sign has been turned.",
@@ -362,6 +437,7 @@ mended = Exercise(
         _apart("quadratic"): _JOIN,
         _b_first("quadratic"): _B_FIRST,
         _not_turned: _NOT_TURNED,
+        _as_rows: _AS_ROWS,
         _joined("cross_entropy"): "The bug is gone, and σ′(z) with it. It belongs to this cost.",
     },
     shows="The gradient check tells that something is wrong; reading tells what.",
@@ -386,6 +462,11 @@ def _not_cancelled_loudly(z: Array, y: Array) -> Array:
     return _error(z, y) / ready * ready / len(y)
 
 
+def _with_the_textbook_sigmoid(X: Array, y: Array, w: Array, b: float) -> Array:
+    delta = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+    return np.append(X.T @ delta, np.sum(delta))
+
+
 _DIVIDES = (
     "This is right on paper. But where ŷ is exactly 0 or 1 it divides 0 by 0. Let the two factors "
     "cancel before you write code."
@@ -393,6 +474,7 @@ _DIVIDES = (
 
 cross_entropy_gradient = Exercise(
     solutions=(_joined("cross_entropy"),),
+    slopes=True,
     cases=(*_batches, _sure),
     slips={
         _from(_not_cancelled): _DIVIDES,
@@ -409,12 +491,19 @@ cross_entropy_gradient = Exercise(
         lambda X, y, w, b: np.append(
             X @ _error(X @ w + b, y) / len(y), np.mean(_error(X @ w + b, y))
         ): _NOT_TURNED,
+        lambda X, y, w, b: np.append(
+            X.T @ _error(w @ X + b, y) / len(y), np.mean(_error(w @ X + b, y))
+        ): _AS_ROWS,
+        _with_the_textbook_sigmoid: (
+            "The numbers are right. But e^−z overflows where z is far below 0. "
+            "`activations.sigmoid(z)` gives the same numbers, and no warning."
+        ),
         lambda X, y, w, b: np.full(len(w) + 1, np.mean(_error(X @ w + b, y))): (
             "The factor x is lost: the slopes for the weights are Xᵀδ/N."
         ),
-        lambda X, y, w, b: np.append(X.T @ _error(X @ w + b, y) / len(y), 0): (
-            "The slope for b is 0; it is the mean of ŷ − y."
-        ),
+        _from(lambda z, y: (z - y) / len(y)): _NOT_SQUASHED,
+        _from(lambda z, y: np.abs(_error(z, y)) / len(y)): _KEEP_SIGN,
+        **_after(lambda z, y: _error(z, y) / len(y)),
         lambda X, y, w, b: np.append(
             X.T @ _error(X @ w + b, y), np.mean(_error(X @ w + b, y))
         ): _SUMS_FOR_W,
@@ -452,6 +541,7 @@ hopeless_start = Exercise(
     solutions=(lambda: 5.0,),
     read=_kind,
     slips={
+        lambda: (5.0, 5.0): "w and b start at the same number: give it once.",
         lambda: -5.0: (
             "Here the output is below 0.5 from the beginning, and the target is 0: this neuron is "
             "right already. It should be wrong, and sure of it."

@@ -8,6 +8,7 @@ import numpy as np
 from helpers.activations import sigmoid
 from helpers.arrays import Array
 from helpers.exercises import Answer, Case, Exercise
+from helpers.exercises.calls import turned
 
 _rng = np.random.default_rng(5)
 
@@ -19,7 +20,15 @@ def _quarter(of: Callable[[Array], Any]) -> Answer:
 
 lowest_quarter = Exercise(
     solutions=(lambda numbers: numbers < len(numbers) // 4,),
-    cases=tuple({"numbers": _rng.permutation(n)} for n in (12, 10, 7)),
+    cases=tuple(
+        {"numbers": numbers}
+        for numbers in (
+            *(_rng.permutation(n) for n in (12, 10, 7)),
+            np.array([1, 4, 0, 3, 2]),
+            np.array([5, 2, 0, 4, 1, 3]),
+            np.array([0]),
+        )
+    ),
     slips={
         lambda numbers: numbers <= len(numbers) // 4: (
             "This is one row too many: the numbers begin with 0."
@@ -86,9 +95,23 @@ def _scaled(mean: Callable[[Array, Array], Any], spread: Callable[[Array, Array]
     return lambda X, training: (X - mean(X, X[training])) / spread(X, X[training])
 
 
+def _on_the_scale_of(X: Any, rows: Any) -> Any:
+    return (X - X[rows].mean(axis=0)) / X[rows].std(axis=0)
+
+
+_ALONG_ROWS = (
+    "axis=1 goes along each row and mixes its features. Each column has a mean and a spread."
+)
+
+# With numbers below 0, and with a held-out row farther out than any limit one might think of.
+_wide: Case = {
+    "X": np.array([[4.0, -0.5, 0.2], [-3.0, 0.5, -0.1], [900.0, -75.0, -4.0]]),
+    "training": np.array([True, True, False]),
+}
+
 standardised = Exercise(
-    solutions=(lambda X, training: (X - X[training].mean(axis=0)) / X[training].std(axis=0),),
-    cases=(_table(11, 2), _table(9, 1)),
+    solutions=(_on_the_scale_of,),
+    cases=(_table(11, 2), _table(9, 1), _wide, turned(_wide)),
     tolerance=5e-7,  # so that a spread + 1e-8, a habit of many, is right as well
     slips={
         _scaled(lambda X, known: X.mean(axis=0), lambda X, known: X.std(axis=0)): (
@@ -101,6 +124,22 @@ standardised = Exercise(
         _scaled(lambda X, known: X.mean(axis=0), lambda X, known: known.std(axis=0)): (
             "The mean comes from all rows here; use X[training] for it, too."
         ),
+        lambda X, training: _on_the_scale_of(X, ~training): (
+            "Mean and spread come from the held-out rows here. X[training] are the training rows."
+        ),
+        lambda X, training: np.where(training[:, None], _on_the_scale_of(X, training), X): (
+            "The held-out rows are still in their own units. Return all rows on one scale."
+        ),
+        lambda X, training: np.where(
+            training[:, None], _on_the_scale_of(X, training), _on_the_scale_of(X, ~training)
+        ): ("The held-out rows have a scale of their own here. Use that of the training rows."),
+        _scaled(lambda X, known: known.mean(axis=1), lambda X, known: known.std(axis=1)): (
+            _ALONG_ROWS
+        ),
+        _scaled(
+            lambda X, known: known.mean(axis=1, keepdims=True),
+            lambda X, known: known.std(axis=1, keepdims=True),
+        ): _ALONG_ROWS,
         _scaled(lambda X, known: known.mean(), lambda X, known: known.std()): (
             "One mean for all columns. Each column needs its own: axis=0."
         ),
@@ -123,9 +162,9 @@ standardised = Exercise(
         lambda X, training: X - X[training].mean(axis=0) / X[training].std(axis=0): (
             "Parentheses are missing: the difference is divided, not the mean alone."
         ),
-        lambda X, training: (
-            (X[training] - X[training].mean(axis=0)) / X[training].std(axis=0)
-        ): "These are the training rows alone. Return all rows, on the scale of the training rows.",
+        lambda X, training: _on_the_scale_of(X, training)[
+            training
+        ]: "These are the training rows alone. Return all rows, on the scale of the training rows.",
         _scaled(
             lambda X, known: known.min(axis=0),
             lambda X, known: known.max(axis=0) - known.min(axis=0),
@@ -141,7 +180,12 @@ def _border(x1: list[float], w: list[float], b: float) -> Case:
 
 boundary = Exercise(
     solutions=(lambda x1, w, b: -(w[0] * x1 + b) / w[1],),
-    cases=(_border([-2.0, 0.5, 1.0], [2.0, -0.5], 0.3), _border([0.7, 3.0], [-1.5, 4.0], -2.0)),
+    cases=(
+        _border([-2.0, 0.5, 1.0], [2.0, -0.5], 0.3),
+        _border([0.7, 3.0], [-1.5, 4.0], -2.0),
+        _border([5.0, 0.2, -3.0], [0.1, -3.0], 0.5),
+        _border([-1.0], [2.5, 0.5], -0.3),
+    ),
     slips={
         lambda x1, w, b: (w[0] * x1 + b) / w[1]: (
             "The sign is lost: w₁x₁ + b goes to the other side of the equation."
@@ -178,15 +222,13 @@ share_right = Exercise(
     cases=(
         _guesses([0.9, 0.2, 0.6, 0.1, 0.7, 0.4, 0.8], [1, 0, 0, 0, 1, 1, 1]),
         _guesses([0.3, 0.55, 1.0, 0.0, 0.5], [1, 1, 1, 1, 0]),
+        _guesses([0.6, 0.7, 0.03], [0, 1, 1]),
+        _guesses([0.4], [0]),
     ),
     slips={
         lambda y_hat, y: np.sum((y_hat > 0.5) == y): "This is the number of them: take the mean.",
         lambda y_hat, y: np.mean((y_hat >= 0.5) == y): (
             "At exactly ½ the answer is 0: the answer is 1 only above ½, which is >, not >=."
-        ),
-        lambda y_hat, y: np.mean(y_hat > 0.5 == y): (
-            "Put parentheses round y_hat > 0.5. Without them Python makes two comparisons of it, "
-            "y_hat > 0.5 and 0.5 == y."
         ),
         lambda y_hat, y: np.mean((y_hat > 0) == y): (
             "Every output is above 0. Compare with ½; it is z that is compared with 0."
@@ -216,9 +258,16 @@ share_right = Exercise(
 )
 
 
-def _row(row: list[float], mean: list[float], spread: list[float], w: list[float]) -> Case:
+def _row(
+    row: list[float], mean: list[float], spread: list[float], w: list[float], b: float = 0.4
+) -> Case:
     named = {"row": row, "mean": mean, "spread": spread, "w": w}
-    return {name: np.array(values) for name, values in named.items()} | {"b": 0.4}
+    return {name: np.array(values) for name, values in named.items()} | {"b": b}
+
+
+_three_features = _row(
+    [-20.0, 0.7, 3.0], [-18.0, 0.2, -0.4], [2.5, 0.2, 4.0], [-0.8, -0.05, 1.1], -1
+)
 
 
 def _output(z: Callable[..., Any]) -> Answer:
@@ -230,6 +279,8 @@ predicted = Exercise(
     cases=(
         _row([2.9, 0.9], [2.5, 1.5], [0.6, 1.2], [1.5, -0.75]),
         _row([1.8], [2.2], [0.4], [-1.25]),
+        _three_features,
+        turned(_three_features),
     ),
     slips={
         _output(lambda row, mean, spread, w, b: row @ w + b): (

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_derivative
-from helpers.arrays import Array
+from helpers.arrays import Array, apart
 from helpers.exercises import Case, Exercise
+from helpers.exercises.calls import turned
 
 _rng = np.random.default_rng(6)
 
@@ -39,8 +40,8 @@ hidden_delta = Exercise(
         lambda: 0.0: "The factor is the slope of the sigmoid at z = 0, not z itself.",
     },
     explain=lambda slope: (
-        f"It is not {slope:g}. Multiply each δ by its weight, add up the three products, and go on "
-        "through the sigmoid of the hidden neuron."
+        f"It is not {apart(slope, -0.2)[0]}. Multiply each δ by its weight, add up the three "
+        "products, and go on through the sigmoid of the hidden neuron."
     ),
     shows="Three ways back add up, and one sigmoid lies on all of them.",
 )
@@ -132,12 +133,12 @@ def _parts(*arguments: Array, **changed: Callable[[dict[str, Array]], Array]) ->
         "A_1": lambda n: sigmoid(n["Z_1"]),
         "Z_2": lambda n: n["A_1"] @ n["W_2"] + n["b_2"],
         "delta_2": lambda n: (sigmoid(n["Z_2"]) - n["y"]) / len(n["y"]),
+        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
+        "db_2": lambda n: n["delta_2"].sum(axis=0),
         "slope_1": lambda n: sigmoid_derivative(n["Z_1"]),
         "delta_1": lambda n: (n["delta_2"] @ n["W_2"].T) * n["slope_1"],
         "dW_1": lambda n: n["X"].T @ n["delta_1"],
         "db_1": lambda n: n["delta_1"].sum(axis=0),
-        "dW_2": lambda n: n["A_1"].T @ n["delta_2"],
-        "db_2": lambda n: n["delta_2"].sum(axis=0),
     }
     names = dict(zip(("X", "y", "W_1", "b_1", "W_2", "b_2"), arguments, strict=True))
     for name, step in (steps | changed).items():
@@ -162,9 +163,11 @@ _BRACKETS = (
     "around 1 - A_1: A_1 * (1 - A_1)."
 )
 _DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
+_square: Case = {**_network(4, 4, 4), "b_1": np.array([-0.05, 1.2, -0.7, 2.0])}
 two_layers = Exercise(
     solutions=(_with(),),
-    cases=(_network(5, 2, 3), _network(4, 4, 4), _network(3, 1, 2)),
+    slopes=True,
+    cases=(_network(5, 2, 3), _square, turned(_square), _network(3, 1, 2), _network(1, 2, 1)),
     slips={
         _parts: (
             "The numbers are right. Return them as one array: network.join(dW_1, db_1, dW_2, db_2)."
@@ -247,6 +250,23 @@ two_layers = Exercise(
         _with(db_1=lambda n: n["delta_1"].sum(), db_2=lambda n: n["delta_2"].sum()): (
             "b_1 has a number for each hidden neuron, and so has its slope: sum over the examples "
             "alone, with axis=0."
+        ),
+        _with(
+            db_1=lambda n: n["b_1"] * n["delta_1"].sum(0),
+            db_2=lambda n: n["b_2"] * n["delta_2"].sum(0),
+        ): ("dW_1 and dW_2 are right. z moves as far as its bias does: db has no factor b."),
+        _with(db_1=lambda n: n["delta_1"], db_2=lambda n: n["delta_2"]): (
+            "dW_1 and dW_2 are right. Sum δ over the examples: each bias has one slope."
+        ),
+        _with(db_1=lambda n: n["delta_1"].sum(axis=1), db_2=lambda n: n["delta_2"].sum(axis=1)): (
+            "axis=1 adds up along each row, over the neurons. The rows are examples: sum over them."
+        ),
+        _with(delta_1=lambda n: (n["delta_2"] @ n["dW_2"].T) * n["slope_1"]): (
+            "The second layer is right. δ goes back through the weights, W_2, not their slopes."
+        ),
+        _with(dW_2=lambda n: n["W_2"]): "This returns W_2, where its slope belongs, dW_2.",
+        _with(delta_2=lambda n: (n["Z_2"] - n["y"]) / len(n["y"])): (
+            "The output needs its sigmoid: y_hat is σ(Z_2)."
         ),
         _with(delta_1=lambda n: (n["delta_2"] @ n["W_2"]) * n["slope_1"]): (
             "On the way forwards W_2 led from hidden neurons to the output. Back it leads the "

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.arrays import apart
 from helpers.exercises import Exercise
 
 handed_back = Exercise(
@@ -75,12 +76,13 @@ depth = Exercise(
 
 def _alive_or_not(b: float) -> str:
     """Say what the largest z would be, without the right bias."""
+    came, _ = apart(b, -3)
     if b > -3:
         return (
-            f"With b = {b:g} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
+            f"With b = {came} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
             "has a slope. Which inputs make z largest?"
         )
-    return f"With b = {b:g} it is dead: z is {3 + b:g} at most. But a larger bias will do."
+    return f"With b = {came} it is dead: z is {3 + b:g} at most. But a larger bias will do."
 
 
 dead_bias = Exercise(

@@ -2,17 +2,21 @@
 
 import ast
 import dis
+import linecache
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from inspect import getsource, signature, unwrap
+from itertools import chain
 from textwrap import dedent
+from traceback import walk_tb
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
-from helpers.exercises.calls import Answer, Case
+from helpers.exercises.calls import Answer, Case, Result
 
 _MUTING = {"catch_warnings", "errstate", "filterwarnings", "seterr", "simplefilter"}
 _POWER = "Python writes a power with two asterisks: x**2. The sign ^ means something else."
@@ -28,6 +32,43 @@ _AT_ONCE = (
     "A return stands inside the loop, so the loop ends in its first round. Move it to the left, so "
     "that it comes after the loop."
 )
+_APPENDED = (
+    "np.append leaves the old array as it is and returns a new one: path = np.append(path, …)."
+)
+_NOT_CALLED = (
+    "A function stands where a number belongs. To call it, write its input behind it, in brackets: "
+    "gradient(x)."
+)
+_ONE_NUMBER = (
+    "float() and the functions of math take one number, and here are many. Those of NumPy take "
+    "all, such as np.log."
+)
+_NO_ROOM = (
+    "One entry of an array has room for one number, and here are several. A list has room for "
+    "anything: path.append(…)."
+)
+_ENTRY_BY_ENTRY = (
+    "*, + and - go entry by entry, and these shapes do not fit. A sum of products takes @, as in "
+    "X @ w."
+)
+_TOO_FEW = (
+    "This function needs more inputs than it gets. If another one, such as gradient_descent, calls "
+    "it with p alone, hand over a gradient(p) that calls this function."
+)
+_OF_NUMPY = {"append", "array", "exp", "log", "mean", "sqrt", "where", "zeros"}  # often meant
+_IF = "An if decides about one number, and here are many. np.where decides about each."
+_AND = (
+    "The words and, or and not decide about one number, and here are many. Between comparisons "
+    "write & or |, and put brackets round each: (a > 0.5) & (b == 1)."
+)
+_TWO_COMPARISONS = (
+    "Python makes two comparisons of a > b == c, a > b and b == c, and wants one answer for them. "
+    "Put brackets round the comparison that comes first: (a > b) == c."
+)
+_ONE_TRUTH = (
+    "Here Python wants one answer, True or False, and there are many numbers. np.where decides "
+    "about each."
+)
 _CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
 _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, "ellipsis", "The three dots are still there: put your own code in their place."),
@@ -37,11 +78,29 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
         r"'(int|float|numpy\.\w+)' object is not callable",
         "A product needs its sign: 2 * (x - 1), not 2(x - 1).",
     ),
+    (Exception, "'ln'", "The natural logarithm is np.log."),
+    (TypeError, "converted to Python scalar|must be real number, not list", _ONE_NUMBER),
+    (ValueError, r"with a sequence\.$", _NO_ROOM),
+    (
+        EOFError,
+        r"input\(\)",
+        "Leave input() away: the inputs come with the call, by the names in the first line.",
+    ),
     (
         ValueError,
-        "truth value of an array",
-        "An if decides about one number, and here are many. np.where decides about each.",
+        "inhomogeneous shape",
+        "The parts are of different shapes. np.append joins an array and a number.",
     ),
+    (AttributeError, "ndarray.*'append'", "An array cannot grow; a list can, such as [start]."),
+    (IndexError, "list assignment", "A list has no such place yet: path.append(…) adds one."),
+    (Exception, r"'(builtin_)?function\w*'|'(numpy\.ufunc|method)'|of type function", _NOT_CALLED),
+    (
+        TypeError,
+        r"'(int|numpy\.u?int\d+)' object is not iterable",
+        "A number has no entries to go through. To repeat something n times, write range(n).",
+    ),
+    (ValueError, "could not be broadcast together", _ENTRY_BY_ENTRY),
+    (TypeError, r"missing \d+ required positional", _TOO_FEW),
     (
         RecursionError,
         "",
@@ -65,19 +124,84 @@ def takes_other_inputs(function: Answer, case: Case) -> str:
     return ""
 
 
-def advice(error: BaseException, text: str, function: Answer, case: Case) -> str:
-    """Return what to do about an error of a function, whose text is given, or ""."""
-    if isinstance(error, UnboundLocalError):
-        name = re.search(r"'(\w+)'", text)
-        return f"Give {name[1]} a value before you use it." if name else ""
-    if isinstance(error, NameError):
-        return _unknown_name(error.name or "", function, case)
+def advice(result: Result, function: Answer, case: Case) -> str:
+    """Return what to do about the error that a function has raised, or ""."""
+    error, text = result.raised, result.error
+    if isinstance(error, ValueError) and "truth value of an array" in text:
+        return _one_truth(result.line)
+    if isinstance(error, TypeError) and text.endswith("object is not callable"):
+        handed = _handed_value(error, function)
+        if handed:
+            return handed
     fitting = (
         said
         for kind, pattern, said in _ADVICE
         if isinstance(error, kind) and re.search(pattern, text)
     )
-    return next(fitting, "")
+    said = next(chain(_another_order(function, case), fitting), "")
+    if said:
+        return said
+    if isinstance(error, UnboundLocalError):
+        name = re.search(r"'(\w+)'", text)
+        return f"Give {name[1]} a value before you use it." if name else ""
+    if isinstance(error, NameError):
+        return _unknown_name(error.name or "", function, case)
+    if isinstance(error, AttributeError):
+        return _nearly(error.name or "", dir(error.obj))
+    return ""
+
+
+def _another_order(function: Answer, case: Case) -> Iterator[str]:
+    own = _inputs(function)
+    if own != [*case] and {*own} == {*case}:
+        yield (
+            f"Your first line takes {', '.join(own)}. The task has another order: "
+            f"{', '.join(case)}."
+        )
+
+
+def _nearly(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"There is no {name} here. Do you mean {near[0]}?" if near else ""
+
+
+def _one_truth(line: str) -> str:
+    """Return in words what in a line wants one truth, where there are many numbers."""
+    nodes = list(_nodes(line))
+    if any(isinstance(node, ast.BoolOp) for node in nodes):
+        return _AND
+    if any(isinstance(node, ast.Compare) and len(node.ops) > 1 for node in nodes):
+        return _TWO_COMPARISONS
+    if any(isinstance(node, ast.If | ast.IfExp) for node in nodes):
+        return _IF
+    return _ONE_TRUTH
+
+
+def _nodes(line: str) -> Iterator[ast.AST]:
+    """Yield the syntax of a line, or nothing if it is a part of a statement of several lines."""
+    line = re.sub(r"^el(?=if)", "", line)
+    for whole in (line, f"{line}\n pass"):  # the second for if, while and for
+        with suppress(SyntaxError):
+            yield from ast.walk(ast.parse(whole))
+
+
+def _handed_value(error: TypeError, function: Answer) -> str:
+    """Return in words that a function got a value in place of a function, or ""."""
+    *_, (frame, number) = walk_tb(error.__traceback__)
+    code = frame.f_code
+    called = {
+        node.func.id
+        for node in _nodes(linecache.getline(code.co_filename, number).strip())
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    inputs = code.co_varnames[: code.co_argcount]
+    for name in inputs if code is not getattr(function, "__code__", None) else ():
+        if name in called and not callable(frame.f_locals.get(name)):
+            return (
+                f"{code.co_name} wants a function for {name}: hand it the name of the function, "
+                "without brackets behind it."
+            )
+    return ""
 
 
 def _unknown_name(name: str, function: Answer, case: Case) -> str:
@@ -88,14 +212,24 @@ def _unknown_name(name: str, function: Answer, case: Case) -> str:
             f"The first line calls this input {called}, and this line calls it {name}. "
             "Use one name for both."
         )
-    known = [*own, *getattr(function, "__globals__", {})]
-    near = get_close_matches(name, known, n=1, cutoff=0.75)
-    if near:
-        return f"There is no {name} here. Do you mean {near[0]}?"
-    return (
+    notebook = getattr(function, "__globals__", {})
+    within = _in_a_module(name, notebook)
+    if within:
+        return f"There is no {name} here. Do you mean {within}?"
+    local = (name for code in own_code(function) for name in code.co_varnames)
+    return _nearly(name, [*own, *local, *notebook]) or (
         f"There is no {name} here. {_names('The input is', 'The inputs are', own)}. "
         "Anything else needs a cell that defines it and that has run."
     )
+
+
+def _in_a_module(name: str, notebook: Mapping[str, Any]) -> str:
+    """Return the name with that of the module before it, where a module of the notebook has it."""
+    for module, value in sorted(notebook.items(), key=lambda item: item[1] is not np):
+        own = isinstance(value, ModuleType) and (value is not np or name in _OF_NUMPY)
+        if own and getattr(vars(value).get(name), "__module__", "") == value.__name__:
+            return f"{module}.{name}"
+    return ""
 
 
 def _names(one: str, many: str, names: list[str]) -> str:
@@ -109,13 +243,20 @@ def remarks(function: Answer, value: Any, case: Case) -> list[str]:
     if not codes:
         return []
     return [
-        *([_AT_ONCE] if any(map(_ends_at_once, _loops(_statements(function)))) else []),
+        *_another_order(function, case),
+        early_return(function),
         *([_POWER] if any(map(_has_caret, codes)) else []),
         *([_IN_PLACE] if _overwrites(function) else []),
+        *([_APPENDED] if re.search(r"^\s*np\.append\(", _source(function), re.M) else []),
         *_unused(function, case),
         *_of_the_notebook(function),
         *_one_array_again(value),
     ]
+
+
+def early_return(function: Answer) -> str:
+    """Return in words that a return ends a loop of a function in its first round, or ""."""
+    return _AT_ONCE if any(map(_ends_at_once, _loops(_statements(function)))) else ""
 
 
 def _has_caret(code: CodeType) -> bool:
@@ -173,14 +314,27 @@ def _ends_at_once(loop: ast.For | ast.While) -> bool:
 
 def _unused(function: Answer, case: Case) -> Iterator[str]:
     names = _inputs(function)
-    left = [name for name in names if name not in _read(function)]
+    used = _read(function) - _replaced(function)
+    left = [name for name in names if name not in used]
     if not left:
         return
     said = _names("It does not use its input", "It does not use its inputs", left)
     callables = [name for name, value in zip(names, case.values(), strict=False) if callable(value)]
-    used = [name for name, value in _globals(function) if isinstance(value, FunctionType)]
-    instead = set(left) <= set(callables) and len(used) == 1
-    yield f"{said}, but {used[0]} of the notebook." if instead else f"{said}."
+    others = [name for name, value in _globals(function) if isinstance(value, FunctionType)]
+    instead = set(left) <= set(callables) and len(others) == 1
+    yield f"{said}, but {others[0]} of the notebook." if instead else f"{said}."
+
+
+def _replaced(function: Answer) -> set[str]:
+    """Return the names that get a value before the function has read them."""
+    read: set[str] = set()
+    found: set[str] = set()
+    for statement in _statements(function):
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        read |= {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        if isinstance(statement, ast.Assign):
+            found |= {node.id for node in names if isinstance(node.ctx, ast.Store)} - read
+    return found
 
 
 def _of_the_notebook(function: Answer) -> Iterator[str]:

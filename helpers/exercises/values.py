@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.arrays import apart
 from helpers.exercises.calls import Case
 
+_SHORT = 75  # letters of an array that is shown
 Piece = NDArray[Any]  # of floats, or of True and False
 
 
@@ -66,8 +68,10 @@ def misfit(value: Any, wanted: Any) -> str:
 def _advice(value: Any, right: tuple[Piece, ...]) -> str:
     comma = _decimal_comma(value)
     one = len(right) == 1 and not right[0].ndim
-    if one and comma:
+    if one and comma and isinstance(value, str):
         return f" Write a decimal point: {comma}."
+    if one and comma:
+        return f" If the comma belongs to the number, write a decimal point: {comma}."
     if one and isinstance(value, str) and re.fullmatch(r"[-\d.e]+", value):
         return f" Leave the quotation marks away: {value}."
     if len(right) == 1 and isinstance(value, tuple) and _whole(next(iter(value), None)):
@@ -139,23 +143,39 @@ def _short(text: str) -> str:
 
 
 def difference(
-    case: Case, got: Piece, wanted: Piece, close: NDArray[np.bool], part: str = ""
+    case: Case,
+    got: Piece,
+    wanted: Piece,
+    close: NDArray[np.bool],
+    part: str = "",
+    entry_by_entry: bool = True,
 ) -> str:
-    """Return in words the first place where an array, or a part, differs from what is wanted."""
-    index = tuple(map(int, np.argwhere(~close)[0]))
-    one_by_one = wanted.ndim < 2 and wanted.shape in map(np.shape, case.values())
+    """Return in words where an array, or a part, differs from what is wanted: first, or most.
+
+    Where a result comes about `entry_by_entry`, it is the worst place, and the inputs there are
+    named alone. Elsewhere an entry may be wrong because of one before it.
+    """
+    index = _worst(got, wanted, close) if entry_by_entry else _first(close)
+    one_by_one = entry_by_entry and wanted.shape in map(np.shape, case.values())
     place = "" if one_by_one else _place(index)
-    given, right = apart(got[index], wanted[index])
-    shown = inputs(case, got.shape, index)
+    given, right = (
+        (str(got[index]), str(wanted[index]))
+        if wanted.dtype == bool
+        else apart(got[index], wanted[index])
+    )
+    shown = inputs(case, got.shape, index) if one_by_one else inputs(case)
     return f"For {shown} it gives {given}{place}{part}, but should give {right}."
 
 
-def apart(got: Any, wanted: Any) -> tuple[str, str]:
-    """Return both numbers with six digits, or with as many more as tell them apart."""
-    if isinstance(wanted, np.bool):
-        return str(got), str(wanted)
-    pairs = ((f"{got:.{digits}g}", f"{wanted:.{digits}g}") for digits in range(6, 18))
-    return next((pair for pair in pairs if pair[0] != pair[1]), (f"{got}", f"{wanted}"))
+def _first(close: NDArray[np.bool]) -> tuple[int, ...]:
+    return tuple(map(int, np.argwhere(~close)[0]))
+
+
+def _worst(got: Piece, wanted: Piece, close: NDArray[np.bool]) -> tuple[int, ...]:
+    """Return the index of the entry that is farthest off; what is no number is so."""
+    with np.errstate(invalid="ignore"):
+        away = np.nan_to_num(np.abs(got.astype(float) - wanted), nan=np.inf)
+    return _first(np.asarray(close | (away < np.max(away, where=~close, initial=0))))
 
 
 def inputs(case: Case, shape: tuple[int, ...] = (), index: tuple[int, ...] = ()) -> str:
@@ -174,6 +194,7 @@ def _input(value: Any, shape: tuple[int, ...], index: tuple[int, ...]) -> str:
         return f"= {value.__name__}"
     if np.shape(value) == shape and len(shape) < 2:
         return f"= {value[index] if shape else value:.6g}"
-    if np.ndim(value) > 1 or np.size(value) > 7:
+    written = np.array2string(np.asarray(value), precision=6, separator=", ")
+    if np.ndim(value) > 1 or len(written) > _SHORT:
         return f"of shape {np.shape(value)}"
-    return "= " + np.array2string(np.asarray(value), precision=6, separator=", ")
+    return f"= {written}"

@@ -4,7 +4,10 @@
 where they belong when the course is installed.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from helpers.copies import GIVEN, ROOT
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -12,9 +15,11 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 
-def before_saving(model: dict[str, Any], **_: object) -> None:
-    """Drop the views of widgets from a notebook that Jupyter is about to save."""
-    if model["type"] == "notebook":
+def before_saving(model: dict[str, Any], path: str, contents_manager: Any) -> None:
+    """Drop the views of widgets from a lesson, or a copy of one, that Jupyter is about to save."""
+    place = Path(contents_manager.root_dir, path.strip("/")).resolve()
+    is_ours = place.is_relative_to(ROOT) or (place.parent / GIVEN).exists()
+    if model["type"] == "notebook" and is_ours:
         drop_views(model["content"])
 
 

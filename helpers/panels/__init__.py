@@ -31,7 +31,13 @@ MOST_BYTES = 30_000_000
 SILENT_SECONDS = 1.0
 HERE = Path(__file__).parent
 STYLE = (HERE / "panel.css").read_text(encoding="utf-8")
-MODULES = {name: (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("panel", "quiz")}
+# One text each, as anywidget wants it, with that of the module that both import in its place.
+CONTROLS = (HERE / "controls.js").read_text(encoding="utf-8").replace("export ", "")
+IMPORT = 'import { element, freshId, keepKeys } from "./controls.js";'
+MODULES = {
+    name: (HERE / f"{name}.js").read_text(encoding="utf-8").replace(IMPORT, CONTROLS)
+    for name in ("panel", "quiz")
+}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 // A picture with its controls. Python has drawn every position; a move only exchanges an SVG.
 // In a notebook anywidget calls `render`, in a deck or on a page `mount.js` does.
 
+import { element, freshId, keepKeys } from "./controls.js";
+
 /**
  * @typedef {object} Model what Python has synchronised
  * @property {(name: string) => any} get
@@ -33,44 +35,6 @@ const REST = 600;
 /** After so many milliseconds without news of the drawing a panel says so: Python may have died. */
 const SILENCE = 10_000;
 const SILENT = "No news from Python for 10 seconds. If it has stopped, run the cells again.";
-
-/** On a control, this keeps a notebook from taking its keys. */
-const OWN_KEYS = "data-lm-suppress-shortcuts";
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/**
- * Let a control have its keys, such as arrows, and the notebook those with Ctrl, Alt or Shift.
- * @template {HTMLElement} Control
- * @param {Control} control
- * @returns {Control}
- */
-function keepKeys(control) {
-  /** @param {KeyboardEvent} event */
-  const divide = ({ ctrlKey, metaKey, altKey, shiftKey }) => {
-    control.toggleAttribute(OWN_KEYS, !(ctrlKey || metaKey || altKey || shiftKey));
-  };
-  control.toggleAttribute(OWN_KEYS, true);
-  control.addEventListener("keydown", divide);
-  control.addEventListener("keyup", divide);
-  control.addEventListener("focus", () => control.toggleAttribute(OWN_KEYS, true));
-  return control;
-}
-
-/** @returns {string} an id that nothing else on the page has */
-const freshId = () => `course-${Math.random().toString(36).slice(2)}`;
 
 /**
  * A native slider with a label and a place for what it stands at.

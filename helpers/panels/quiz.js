@@ -1,9 +1,8 @@
 // A question whose feedback appears once an answer is chosen. Python is not asked.
 
-/** @typedef {{get: (name: string) => any}} Model what Python has synchronised */
+import { element, freshId, keepKeys } from "./controls.js";
 
-/** On a control, this keeps a notebook from taking its keys, such as arrows. */
-const OWN_KEYS = "data-lm-suppress-shortcuts";
+/** @typedef {{get: (name: string) => any}} Model what Python has synchronised */
 
 /** How the feedback on a right answer begins. */
 const RIGHT = /^Yes\b/u;
@@ -13,39 +12,24 @@ const RIGHT = /^Yes\b/u;
  * @param {{model: Model, el: HTMLElement}} place
  */
 function render({ model, el }) {
-  const name = `course-${Math.random().toString(36).slice(2)}`;
-  const question = document.createElement("legend");
-  question.textContent = model.get("question");
-  const feedback = document.createElement("p");
-  feedback.className = "course-feedback";
-  feedback.setAttribute("role", "status");
+  const name = freshId();
+  const question = element("legend", {}, model.get("question"));
+  const feedback = element("p", { class: "course-feedback", role: "status" });
   /** @type {[string, string][]} */
   const answers = model.get("answers");
   const labels = answers.map(([answer, reply]) => {
-    const radio = document.createElement("input");
-    Object.assign(radio, { type: "radio", name });
-    radio.toggleAttribute(OWN_KEYS, true);
-    for (const kind of /** @type {const} */ (["keydown", "keyup"])) {
-      // those with Ctrl, Alt or Shift are the notebook's
-      radio.addEventListener(kind, ({ ctrlKey, metaKey, altKey, shiftKey }) => {
-        radio.toggleAttribute(OWN_KEYS, !(ctrlKey || metaKey || altKey || shiftKey));
-      });
-    }
+    const radio = keepKeys(element("input", { type: "radio", name }));
     radio.addEventListener("change", () => {
       feedback.textContent = reply;
       feedback.classList.toggle("course-right", RIGHT.test(reply));
     });
-    const label = document.createElement("label");
-    label.append(radio, answer);
-    return label;
+    return element("label", {}, radio, answer);
   });
-  const quiz = document.createElement("fieldset");
-  quiz.className = "course-quiz";
+  const quiz = element("fieldset", { class: "course-quiz" }, question, ...labels, feedback);
   quiz.classList.toggle(
     "course-judges",
     answers.some(([, reply]) => RIGHT.test(reply)),
   );
-  quiz.append(question, ...labels, feedback);
   el.append(quiz);
 }
 

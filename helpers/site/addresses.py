@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from helpers.lesson import CannotBuildError
 
 FILE = Path(__file__).parent / "addresses.json"
-BINDER = "https://mybinder.org/v2/gh{}/HEAD?labpath=notebooks/00_start_here.ipynb"
+BINDER = "https://mybinder.org/v2/gh{}/HEAD?labpath=my_lessons/00_start_here.ipynb"
 
 
 def addresses(file: Path = FILE) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-FIRST = "/blob/main/notebooks/00_start_here.ipynb"
+FIRST = "/blob/learners/00_start_here.ipynb"  # in the branch that a workflow fills
 CONTAINER = "vscode://ms-vscode-remote.remote-containers/cloneInVolume"
 NO_WIDGETS = "https://github.com/microsoft/vscode-jupyter/issues/17504"
 SAFARI = "https://github.com/petercorke/bdsim/issues/50"
@@ -16,7 +16,7 @@ BINDER = (
 )
 PASTED = (
     "On [mybinder.org](https://mybinder.org) paste the address of the repository, and name the "
-    "file `notebooks/00_start_here.ipynb`. "
+    "file `my_lessons/00_start_here.ipynb`. "
 )
 BROWSERS = (
     f"All that we run is run in Chromium. Firefox and Safari: {NOT_RUN}. Safari was reported to "
@@ -59,7 +59,7 @@ def services(known: Mapping[str, str]) -> list[Service]:
         ),
         Service(
             "Jupyter Notebook 7",
-            "Start it in the folder `notebooks`.",
+            "Start it in the folder `my_lessons`, which `make copies` makes.",
             "Run by us: a lesson, and each kind of panel.",
             near=True,
         ),
@@ -78,14 +78,15 @@ def services(known: Mapping[str, str]) -> list[Service]:
         ),
         Service(
             "GitHub Codespaces",
-            "It sets everything up as `.devcontainer` says. Then open a lesson.",
+            "It sets everything up as `.devcontainer` says. Then open a lesson in `my_lessons`.",
             f"Codespaces: {NOT_RUN}.",
             links.get("GitHub Codespaces", ""),
         ),
         Service(
             "VS Code",
             "Open the folder of the course, and reopen it in its container when VS Code offers "
-            "that. Or choose the kernel in `.venv`, where `make lab` has made one.",
+            "that. Or type `make copies`, open a lesson in `my_lessons`, and choose the kernel in "
+            "`.venv`.",
             f"VS Code: {NOT_RUN}. It was reported to show no widget of ipywidgets 8.1.9 "
             f"([vscode-jupyter 17504]({NO_WIDGETS})); the course is set up without that version.",
             links.get("VS Code", ""),

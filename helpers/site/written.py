@@ -18,18 +18,19 @@ from helpers.site.addresses import addresses
 from helpers.site.services import BROWSERS, services
 
 ROOT = Path(__file__).parent.parent.parent
-ALONE = """\
-# Is the course here?
+SET_UP = """\
+# Is the course here, and is this its newest lesson?
 try:
-    __import__("helpers.exercises")
+    __import__("helpers.copies")
 except ModuleNotFoundError:
-    raise ImportError("Get the whole course, not this file alone: see README.md.") from None"""
+    {otherwise}
+__import__("helpers.copies").copies.say_if_old({name})"""
+ALONE = (
+    """raise ImportError("Get the whole course, not this file alone: see README.md.") from None"""
+)
 # The packages of the host stay as they are: only those of these names come where they are missing.
 FETCHED = """\
-# Is the course here? If it is not, as on Colab and Kaggle, it is fetched.
-try:
-    __import__("helpers.exercises")
-except ModuleNotFoundError:
+# On Colab and Kaggle the course is fetched.
     import os, shutil, subprocess, sys, tempfile  # noqa: E401
     with tempfile.TemporaryDirectory() as new:
         git = ["git", "clone", "-q", "--depth=1"]
@@ -53,19 +54,20 @@ def main(root: Path = ROOT) -> None:
     readme = root / "README.md"
     _write(readme, with_blocks(readme.read_text(encoding="utf-8"), known))
     for path in lessons(root / "notebooks"):
-        notebook = with_set_up(nbformat.read(path, as_version=4), known["repository"])
+        notebook = with_set_up(nbformat.read(path, as_version=4), known["repository"], path.name)
         _write(path, nbformat.writes(notebook) + "\n")
 
 
-def set_up(repository: str) -> str:
-    """Return the first cell of code of every lesson, which gets the course where it is missing.
+def set_up(repository: str, name: str) -> str:
+    """Return the first cell of code of the lesson of this name, which gets the course if need be.
 
     Without a `repository` it says how to get it.
     """
-    return FETCHED.format(repository=json.dumps(repository)) if repository else ALONE
+    otherwise = FETCHED.format(repository=json.dumps(repository)) if repository else ALONE
+    return SET_UP.format(otherwise=otherwise, name=json.dumps(name))
 
 
-def with_set_up(notebook: NotebookNode, repository: str) -> NotebookNode:
+def with_set_up(notebook: NotebookNode, repository: str, name: str) -> NotebookNode:
     """Return a lesson whose cell with the tag `setup` is that of `set_up`; it is changed in place.
 
     Raises `CannotBuildError` if it has none, or more than one.
@@ -75,7 +77,7 @@ def with_set_up(notebook: NotebookNode, repository: str) -> NotebookNode:
         raise CannotBuildError(
             f"a lesson should have one cell with the tag setup, but has {len(cells)}"
         )
-    cells[0].source = set_up(repository)
+    cells[0].source = set_up(repository, name)
     return notebook
 
 

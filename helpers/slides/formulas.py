@@ -1,6 +1,7 @@
 """Formulas in LaTeX as MathML, and the part of a font that draws them."""
 
 import re
+import unicodedata
 from base64 import b64encode
 from io import BytesIO
 
@@ -12,11 +13,14 @@ from helpers.slides import packages
 
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 NAMES = r"\\(?:ln|log|exp|cosh|sinh|tanh)\b"
-# A minus after one of these is a sign, and stands close to what follows.
+# A minus, or ±, after one of these is a sign, and stands close to what follows.
 BEFORE_SIGN = r"=|&#x0003D;|≈|&#x02248;|&#x000B7;|&#x022C5;|,|&#x0002C;|&#x00028;|\[|&#x0007B;"
-SIGN = rf"(<mo[^>]*>(?:{BEFORE_SIGN})</mo>)<mo>(?=(?:&#x02212;|−|-)</mo>)"
-# Browsers set the letters of a formula in these slanted ones, of the Latin and the Greek alphabet.
-SLANTED = [*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x210E]
+SIGN = rf"(<mo[^>]*>(?:{BEFORE_SIGN})</mo>)<mo>(?=(?:&#x02212;|−|-|&#x000B1;)</mo>)"
+LETTER = r"<mi>&#x([0-9A-F]+);</mi>"
+SIGNS = "Sm", "Ps", "Pe"  # the kinds of characters that are operators and brackets
+WRITTEN_HAT, HAT = "&#x0005E;", "&#x002C6;"  # the second fits a letter
+# What browsers draw by themselves: slanted Latin and Greek letters, and the sign of a root.
+DRAWN = [*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x210E, 0x221A]
 
 
 class NoMathMLError(ValueError):
@@ -37,7 +41,8 @@ def mathml(latex: str, display: str) -> str:
         raise NoMathMLError(f"no MathML for the formula {latex}: {error!r}") from error
     if "\\" in result or "&#x0005C;" in result:
         raise NoMathMLError(f"no MathML for a command in the formula {latex}")
-    return re.sub(SIGN, r'\1<mo form="prefix">', result)
+    result = result.replace(WRITTEN_HAT, HAT)
+    return re.sub(SIGN, r'\1<mo form="prefix">', re.sub(LETTER, _letter_or_sign, result))
 
 
 def font(html: str) -> str:
@@ -53,7 +58,7 @@ def font(html: str) -> str:
     letters = {ord(letter) for letter in html} | set(map(int, re.findall(r"&#(\d+);", html)))
     letters |= {int(code, 16) for code in re.findall(r"&#x([0-9A-Fa-f]+);", html)}
     whole = TTFont(packages.folder() / FONT, recalcTimestamp=False)
-    subsetter.populate(unicodes=letters | set(SLANTED))
+    subsetter.populate(unicodes=letters | set(DRAWN))
     subsetter.subset(whole)
     file = BytesIO()
     whole.flavor = "woff"
@@ -63,9 +68,14 @@ def font(html: str) -> str:
 
 
 def _plain(latex: str) -> str:
-    """Return the formula with accents and primes as letters, which browsers set better."""
-    latex = re.sub(r"\\hat\s*(?:\{y\}|y)", "ŷ", latex.strip())
-    latex = re.sub(r"\|([^|]+)\|", r"\\left|\1\\right|", latex)
+    """Return the formula with primes as letters, which browsers set better."""
+    latex = re.sub(r"\|([^|]+)\|", r"\\left|\1\\right|", latex.strip())
     latex = re.sub(r"(\\?\w+)'", r"\1\\text{′}", latex)
     latex = re.sub(rf"(?<=[\w)}}])\s*({NAMES})", r"\\,\1", latex)
-    return re.sub(rf"({NAMES})\s*(?=[\\\wŷ])(?!\\left)", r"\1\\,", latex)
+    return re.sub(rf"({NAMES})\s*(?=[\\\w])(?!\\left)", r"\1\\,", latex)
+
+
+def _letter_or_sign(found: re.Match[str]) -> str:
+    """Return a sign that latex2mathml takes for a letter as one, with the space of a sign."""
+    sign = unicodedata.category(chr(int(found[1], 16))) in SIGNS
+    return f"<mo>&#x{found[1]};</mo>" if sign else found[0]

@@ -4,9 +4,10 @@ import tempfile
 from pathlib import Path
 
 from browser import chromium
-from lessons import PATHS
+from lessons import DECKS
 
 from benchmark.timing import Samples, python, stopwatch
+from helpers.lesson import number
 
 
 def measure(runs):
@@ -19,19 +20,19 @@ def measure(runs):
         folder = Path(name)
         for _ in range(runs):
             build(samples, folder)
-            for path in PATHS:
-                add_size(samples, f"{path.name[:2]} deck, MB", folder / f"{path.stem}.html")
-                add_size(samples, f"{path.name[:2]} plain, MB", folder / f"{path.stem}.slides.html")
-        for path in PATHS:
+            for path in DECKS:
+                add_size(samples, f"{number(path)} deck, MB", folder / f"{path.stem}.html")
+                add_size(samples, f"{number(path)} plain, MB", folder / f"{path.stem}.slides.html")
+        for path in DECKS:
             for _ in range(runs):
                 seconds = until_alive(browser, folder / f"{path.stem}.html")
-                samples.add(f"{path.name[:2]} alive, s", seconds)
+                samples.add(f"{number(path)} alive, s", seconds)
     return samples
 
 
 def build(samples, folder):
     """Build all decks in one way and the other."""
-    notebooks = [str(path) for path in PATHS]
+    notebooks = [str(path) for path in DECKS]
     seconds = stopwatch()
     python("helpers.slides", *notebooks, "--to", str(folder))
     samples.add("decks built, s", seconds())

@@ -3,9 +3,10 @@
 import statistics
 from dataclasses import dataclass
 
-from lessons import PATHS
+from lessons import DECKS
 
 from benchmark.tangent import POSITIONS
+from helpers.lesson import number
 
 EXPLANATION = (
     "All figures are medians of n; sliders and panels show the tangent of lesson 01 "
@@ -46,7 +47,7 @@ class Row:
 
 def deck_rows():
     """Return the size of each deck, its seconds until it is alive, and those to build them all."""
-    lessons = [path.name[:2] for path in PATHS]
+    lessons = [number(path) for path in DECKS]
     for lesson in lessons:
         yield Row(f"size of deck {lesson}", f"{lesson} deck, MB", f"{lesson} plain, MB", EXPORT)
     for lesson in lessons:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from helpers.copies import cleared
 from helpers.site.lite import pyodide, wheels
 
 HERE = Path(__file__).parent
@@ -41,10 +42,10 @@ def build(notebooks: Sequence[Path], folder: Path, distribution: Path | None = N
 
 
 def _contents(notebooks: Sequence[Path], place: Path) -> None:
-    """Copy notebooks, and the folder of data beside them, to where JupyterLite takes them from."""
+    """Put learners' copies of notebooks, and the data beside them, where JupyterLite takes them."""
     place.mkdir()
     for path in notebooks:
-        shutil.copy(path, place)
+        (place / path.name).write_bytes(cleared(path))
     for data in {path.parent / "data" for path in notebooks}:
         shutil.copytree(data, place / "data", dirs_exist_ok=True)
 

@@ -11,10 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 from subprocess import run
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent.parent
+DATA = ROOT / "notebooks" / "data"
+PYTHON_BEGINS = "home/pyodide"  # the folder in which it does, where no files of a learner are seen
 LOCK = HERE / "browser.lock"
 KERNEL_LOCK = HERE / "kernel.lock"
 OF_THE_KERNEL = r"/pypi/((ipykernel|piplite|pyodide_kernel)-[^/]+\.whl)$"
@@ -58,12 +60,18 @@ def of_the_kernel(folder: Path) -> list[Path]:
 
 
 def of_the_course(folder: Path) -> Path:
-    """Return the path of the wheel of the course, which is built into a folder.
+    """Return the path of the wheel of the course and its data, which is built into a folder.
 
-    Raises `RuntimeError` with the words of hatchling if that fails.
+    Python finds the data where it begins, also in a browser that shows it no files. Raises
+    `RuntimeError` with the words of hatchling if that fails.
     """
     run_module("hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
     (wheel,) = folder.glob("how_one_neuron_learns-*.whl")
+    name = "-".join(wheel.name.split("-")[:2])
+    with ZipFile(wheel, "a") as archive:
+        for file in sorted(DATA.glob("*.csv")):
+            place = f"{name}.data/data/{PYTHON_BEGINS}/data/{file.name}"
+            archive.writestr(ZipInfo(place), file.read_bytes())  # dated 1980
     return wheel
 
 

@@ -11,13 +11,22 @@ export const TEXTS = {
   slow:
     "Python has not started for a minute. On a slow network wait on, or else reload the page. " +
     "What you wrote is kept.",
+  unreached:
+    "Python comes from HOST, which does not answer. Perhaps this network blocks it: " +
+    "ask to let it through, then reload.",
   ready: "Python is ready.",
   kept:
     "What you write is kept in this browser, on this machine only. " +
     "The menu Course downloads it, and begins a lesson afresh.",
+  newer:
+    "There is a newer version of this lesson. You have written in yours, so it is kept. " +
+    "For the newer one: menu Course, Begin Afresh.",
+  untrusted:
+    "At an address without https, Python cannot see your own files. " +
+    "The lessons run. For your own files use https, or localhost.",
   unseen:
-    "Python cannot see files in this window, so lessons 2, 4 and 5 fail. " +
-    "A private window of Firefox is so: use an ordinary one.",
+    "In this window Python cannot see your own files. The lessons run. " +
+    "In Firefox, use a window that is not private.",
   unkept:
     "This browser keeps nothing of what you write. " +
     "Download each lesson before you close it: menu Course.",
@@ -28,11 +37,12 @@ export const TEXTS = {
  * @param {App} app
  * @param {Text} text
  * @param {"info" | "warning" | "in-progress"} type
+ * @param {string} [host] what it speaks of
  * @returns {Promise<string>}
  */
-export function say(app, text, type) {
-  const options = { autoClose: false };
-  return app.commands.execute("apputils:notify", { message: TEXTS[text], type, options });
+export function say(app, text, type, host = "") {
+  const message = TEXTS[text].replace("HOST", host);
+  return app.commands.execute("apputils:notify", { message, type, options: { autoClose: false } });
 }
 
 /**

@@ -1,4 +1,7 @@
-// Says in the page of JupyterLab, before anything of it is there, where it cannot run.
+// Prepares the page of JupyterLab, before anything of it is there, and says where it cannot run.
+
+// JupyterLab takes a new step in the history when it shortens the address: Back would stay here.
+window.history.pushState = window.history.replaceState;
 
 if (window.location.protocol === "file:") {
   const link = document.createElement("a");

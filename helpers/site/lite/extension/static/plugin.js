@@ -1,5 +1,6 @@
 // What the course adds to JupyterLite: notices of Python and of a learner's work, and a menu.
 
+import { followTheCourse } from "./copies.js";
 import { say } from "./notices.js";
 import { tellOfPython } from "./python.js";
 import { beginAfresh, saveWithoutViews, tellOfWork } from "./work.js";
@@ -25,13 +26,15 @@ import { beginAfresh, saveWithoutViews, tellOfWork } from "./work.js";
 /**
  * @typedef {object} Lesson what shows a notebook
  * @property {Session} [sessionContext]
- * @property {{path: string, save: () => Promise<void>, revert: () => Promise<void>}} context
+ * @property {{path: string, ready: Promise<void>, save: () => Promise<void>,
+ *   revert: () => Promise<void>}} context
  */
 
 /**
  * @typedef {object} Contents
  * @property {(path: string, file?: any) => Promise<unknown>} save
  * @property {(path: string) => Promise<void>} delete
+ * @property {(path: string, options: object) => Promise<any>} get
  */
 
 /**
@@ -92,6 +95,7 @@ export default {
     addCommands(app);
     void app.restored.then(() => {
       makeRoom(app);
+      followTheCourse(app);
       tellOfPython(app);
       return tellOfWork(app);
     });

@@ -8,22 +8,55 @@ import { change, say } from "./notices.js";
 /** After so many milliseconds a start is slow. */
 const SLOW = 60_000;
 
+/** After so many milliseconds the place that Python comes from does not answer. */
+const SILENT = 30_000;
+
+/** @returns {URL} where Python comes from, which the pages of the course or a network hold */
+function source() {
+  const settings = document.getElementById("jupyter-config-data")?.textContent ?? "";
+  const kernel = "@jupyterlite/pyodide-kernel-extension:kernel";
+  const { pyodideUrl } = JSON.parse(settings).litePluginSettings[kernel];
+  return new URL(pyodideUrl, new URL("../../../", import.meta.url));
+}
+
 /**
- * Say that Python is starting until it answers.
+ * @param {Session} session
+ * @returns {Promise<"ready" | "stopped">} how its start has ended
+ */
+async function started(session) {
+  try {
+    await session.ready;
+    await session.session?.kernel?.requestExecute({ code: "", silent: true }).done;
+    return "ready";
+  } catch {
+    return "stopped";
+  }
+}
+
+/** @returns {Promise<"unreached">} once Python's source has not answered; else never */
+function unreached() {
+  return new Promise((resolve) => {
+    const silent = setTimeout(resolve, SILENT, "unreached");
+    fetch(source()).then(
+      () => clearTimeout(silent),
+      () => resolve("unreached"),
+    );
+  });
+}
+
+/**
+ * Say that Python is starting until it answers, or until it is known that it cannot.
  * @param {App} app
  * @param {Session} session
  */
 async function tellOfStart(app, session) {
   const id = await say(app, "starting", "in-progress");
   const slow = setTimeout(() => change(app, id, "slow", "in-progress"), SLOW);
-  try {
-    await session.ready;
-    await session.session?.kernel?.requestExecute({ code: "", silent: true }).done;
-    await change(app, id, "ready", "success", 3000);
-  } catch {
-    await app.commands.execute("apputils:dismiss-notification", { id }); // it was stopped meanwhile
-  }
+  const end = await Promise.race([started(session), unreached()]);
   clearTimeout(slow);
+  if (end === "ready") await change(app, id, "ready", "success", 3000);
+  else await app.commands.execute("apputils:dismiss-notification", { id });
+  if (end === "unreached") await say(app, "unreached", "warning", source().host);
 }
 
 /**

@@ -30,7 +30,7 @@ export function saveWithoutViews(contents) {
   contents.save = (path, file) => save(path, withoutViews(file));
 }
 
-/** @returns {Promise<boolean>} whether Python can see files, which a service worker shows it */
+/** @returns {Promise<boolean>} whether Python sees a learner's files, by a service worker */
 async function seesFiles() {
   if (!navigator.serviceWorker) return false;
   const late = new Promise((resolve) => setTimeout(resolve, 10_000, false));
@@ -52,7 +52,8 @@ function keepsWork() {
  * @param {App} app
  */
 export async function tellOfWork(app) {
-  if (!(await seesFiles())) await say(app, "unseen", "warning");
+  if (!window.isSecureContext) await say(app, "untrusted", "warning");
+  else if (!(await seesFiles())) await say(app, "unseen", "warning");
   if (!(await keepsWork())) {
     await say(app, "unkept", "warning");
     return;
