@@ -1,7 +1,5 @@
 """Answers to the exercises of lesson 07, and what is special to them."""
 
-import re
-
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -9,7 +7,7 @@ from autograd import grad
 from scipy.special import expit
 
 from helpers import network
-from helpers.exercises.lesson_07 import corner_bias, dead_bias, depth, hidden_delta, two_layers
+from helpers.exercises.lesson_07 import delta_before, hidden_delta, two_layers
 
 
 def example_by_example(X, y, W_1, b_1, W_2, b_2):
@@ -48,98 +46,39 @@ def by_autograd(X, y, *parts):
     return np.concatenate([np.ravel(slope) for slope in grad(cost)(list(parts))])
 
 
-def by_counting():
-    factor, layers = 1.0, 0
-    while factor >= 1e-6:
-        factor, layers = factor / 4, layers + 1
-    return layers
+def neuron_by_neuron(delta, W, Z_before):
+    found = np.zeros(np.shape(Z_before))
+    for row, of_example in enumerate(delta):
+        for k, weights in enumerate(W):
+            a = expit(Z_before[row, k])
+            for d, w in zip(of_example, weights, strict=True):
+                found[row, k] += d * w * a * (1 - a)
+    return found
+
+
+def before_by_autograd(delta, W, Z_before):
+    return grad(lambda Z: anp.sum(delta * anp.dot(1 / (1 + anp.exp(-Z)), W)))(Z_before)
 
 
 OTHER_RIGHT_ANSWERS = {
-    "corner_bias": [-10.0, -8, -12.5, -15, -5],
     "hidden_delta": [-1 / 5, (0.1 * 2 - 0.4 * 1 - 0.2 * 3) * expit(0) * expit(-0)],
+    "delta_before": [
+        neuron_by_neuron,
+        before_by_autograd,
+        lambda delta, W, Z_before: (W @ delta.T).T * expit(Z_before) * expit(-Z_before),
+    ],
     "two_layers": [example_by_example, by_broadcasting, as_a_list, by_autograd],
-    "depth": [by_counting(), float(by_counting())],
-    "dead_bias": [-3.0, np.float64(-3)],
 }
 WRONG_TYPES = {
-    "corner_bias": "ten",
     "hidden_delta": "minus",
+    "delta_before": lambda delta, W, Z_before: "δ",
     "two_layers": lambda X, y, W_1, b_1, W_2, b_2: "δ",
-    "depth": "ten",
-    "dead_bias": "dead",
 }
 WRONG_SHAPES = {
-    "corner_bias": [-10, -10],
     "hidden_delta": [-0.2, -0.2],
+    "delta_before": lambda delta, W, Z_before: np.zeros_like(delta),
     "two_layers": lambda X, y, W_1, b_1, W_2, b_2: np.zeros_like(W_1),
-    "depth": [10, 10],
-    "dead_bias": [-3, -3],
 }
-
-
-@pytest.mark.parametrize(
-    ("bias", "said"),
-    [
-        (-16, r"At \(1, 0\) z would be 4 and the output 0.982014. It should be near 1"),
-        (-15.405, r"the output 0.989999. It should be near 1"),
-        (-25, r"At \(1, 0\) z would be -5"),
-        (-4, r"At \(0, 0\) and \(1, 1\) z would be -4 and the output 0.0179862. It should"),
-        (-4.595, r"the output 0.0100012. It should be near 0"),
-        (5, r"At \(0, 0\) and \(1, 1\) z would be 5 .* Is the sign of b right\?"),
-        (10, r"At \(0, 0\) and \(1, 1\) z would be 10 .* Is the sign of b right\?"),
-        (0, r"At \(0, 0\) and \(1, 1\) z would be 0 and the output 0.5"),
-        (-30, r"z would be -10 .* the sum is 20 at most"),
-    ],
-)
-def test_a_wrong_bias_is_told_which_corner_it_gets_wrong(bias, said):
-    assert re.search(said, corner_bias.check(bias).message)
-
-
-@pytest.mark.parametrize("bias", [-5, -9, -15])
-def test_a_bias_that_is_not_half_way_is_not_praised_for_that(bias):
-    verdict = corner_bias.check(bias)
-    assert verdict.state == "Right"
-    assert "alf way" not in verdict.message
-
-
-@pytest.mark.parametrize("bias", np.linspace(-25, 5, 61))
-def test_the_biases_that_pass_are_those_with_the_asked_outputs(bias):
-    outputs = expit(np.array([0, -20, 20, 0]) + bias)
-    right = np.all(np.abs(outputs - [0, 0, 1, 0]) < 0.01)
-    assert (corner_bias.check(float(bias)).state == "Right") == right
-
-
-@pytest.mark.parametrize(
-    ("layers", "said"),
-    [
-        (9, "still above one millionth"),
-        (11, "fewer layers will do"),
-        (9.97, "whole"),
-        (0, "at least one layer"),
-        (-3, "at least one layer"),
-    ],
-)
-def test_a_wrong_depth_is_told_what_it_would_mean(layers, said):
-    message = depth.check(layers).message
-    assert said in message
-    assert "10 " not in message
-
-
-@pytest.mark.parametrize(
-    ("bias", "said"),
-    [
-        (-4, "a larger bias will do"),
-        (-2.5, "above 0 for some inputs, 0.5 at most"),
-        (0, "3 at most"),
-        (-3.0000001, "With b = -3.0000001 it is dead"),
-        (-2.9999999, "With b = -2.9999999 z is above 0"),
-    ],
-)
-def test_a_wrong_bias_is_told_the_largest_z(bias, said):
-    message = dead_bias.check(bias).message
-    assert said in message
-    assert "-3 " not in message
 
 
 def test_a_wrong_slope_is_told_the_way_and_not_the_number():
@@ -183,6 +122,11 @@ def test_brackets_that_are_missing_are_named(back):
 
 def test_some_matrices_are_square_so_that_a_lost_transpose_is_no_error_of_shapes():
     shapes = [case["X"].shape + case["W_1"].shape for case in two_layers.cases]
+    assert (4, 4, 4, 4) in shapes
+
+
+def test_one_case_before_has_square_matrices_only():
+    shapes = [case["delta"].shape + case["W"].shape for case in delta_before.cases]
     assert (4, 4, 4, 4) in shapes
 
 

@@ -11,39 +11,6 @@ from helpers.exercises import Case, Exercise
 from helpers.exercises.calls import turned
 
 _rng = np.random.default_rng(6)
-_CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-_ONE_ALONE = np.array([0, 0, 1, 0])  # wanted at the corners: 1 at (1, 0) alone
-
-
-def _at_corners(bias: Array) -> Array:
-    """Return where the outputs of weights 20 and −20 are as wanted, each to within 0.01."""
-    y_hat = sigmoid(_CORNERS @ np.array([20, -20]) + bias)
-    return np.asarray(np.abs(y_hat - _ONE_ALONE) < 0.01, dtype=float)
-
-
-def _what_a_bias_does(b: float) -> str:
-    """Say what the neuron gives at a corner that it gets wrong, without a right bias."""
-    at_one, at_others = sigmoid(20 + b), sigmoid(b)
-    if at_one <= 0.99:
-        output, _ = apart(at_one, 0.99)
-        said = f"At (1, 0) z would be {20 + b:g} and the output {output}. It should be near 1."
-        both = " Here the sum is 20 at most, because one of the weights is negative."
-        return said + both * (b == -30)
-    output, _ = apart(at_others, 0.01)
-    said = f"At (0, 0) and (1, 1) z would be {b:g} and the output {output}."
-    return f"{said} It should be near 0." + " Is the sign of b right?" * (b > 0)
-
-
-corner_bias = Exercise(
-    solutions=(lambda: -10,),
-    slips={},
-    explain=_what_a_bias_does,
-    read=_at_corners,
-    shows=(
-        "Without b the sums are 20 at (1, 0) and 0 or less elsewhere. Your b puts the first well "
-        "above 0, and the others well below."
-    ),
-)
 
 hidden_delta = Exercise(
     solutions=(lambda: -0.2,),
@@ -77,6 +44,68 @@ hidden_delta = Exercise(
         "products, and go on through the sigmoid of the hidden neuron."
     ),
     shows="Three ways back add up, and one sigmoid lies on all of them.",
+)
+
+
+def _before(delta: Array, W: Array, Z_before: Array) -> Array:
+    carried: Array = delta @ W.T
+    return carried * sigmoid_derivative(Z_before)
+
+
+delta_before = Exercise(
+    solutions=(_before,),
+    cases=tuple(
+        {
+            "delta": _rng.normal(size=(examples, neurons)),
+            "W": _rng.normal(size=(inputs, neurons)),
+            "Z_before": _rng.normal(size=(examples, inputs)),
+        }
+        for examples, inputs, neurons in ((5, 3, 2), (4, 4, 4), (2, 1, 3))
+    ),
+    slips={
+        lambda delta, W, Z_before: delta @ W.T: (
+            "This is the slope for the outputs of the layer before. To reach its z, multiply by "
+            "σ′ there, entry by entry."
+        ),
+        lambda delta, W, Z_before: (delta @ W.T) * sigmoid(Z_before): (
+            "You multiply by the outputs. The factor is the slope of the sigmoid."
+        ),
+        lambda delta, W, Z_before: (delta @ W.T) * sigmoid_derivative(sigmoid(Z_before)): (
+            "σ′ is taken at the weighted inputs Z_before themselves, not at the outputs."
+        ),
+        lambda delta, W, Z_before: (delta @ W.T) * Z_before: (
+            "Multiply by the slope σ′(Z_before), not by Z_before itself."
+        ),
+        lambda delta, W, Z_before: (delta @ W.T) * sigmoid(Z_before) - sigmoid(Z_before): (
+            "Python multiplies before it subtracts. Put brackets around 1 - A: A * (1 - A)."
+        ),
+        lambda delta, W, Z_before: _before(delta, W, Z_before) / len(delta): (
+            "Nothing is divided here: the mean over the examples is in the first δ, at the output."
+        ),
+        lambda delta, W, Z_before: (delta @ W) * sigmoid_derivative(Z_before): (
+            "A row of δ should meet a row of W, and @ takes its columns: turn W, with W.T."
+        ),
+        lambda delta, W, Z_before: (W @ delta) * sigmoid_derivative(Z_before): (
+            "Rows are examples here, so delta stands first: delta @ W.T."
+        ),
+        lambda delta, W, Z_before: (W.T @ delta) * sigmoid_derivative(Z_before): (
+            "Rows are examples here, so delta stands first: delta @ W.T."
+        ),
+        lambda delta, W, Z_before: (W @ delta.T) * sigmoid_derivative(Z_before): (
+            "Rows are examples here, so delta stands first: delta @ W.T."
+        ),
+        lambda delta, W, Z_before: delta * W.T * sigmoid_derivative(Z_before): (
+            "The first product adds up where ways meet: it is one of matrices, delta @ W.T."
+        ),
+        lambda delta, W, Z_before: (delta @ W.T) @ sigmoid_derivative(Z_before): (
+            "The last product is entry by entry: each hidden neuron has its own slope. Use *."
+        ),
+        lambda delta, W, Z_before: (delta * sigmoid_derivative(Z_before)) @ W.T: (
+            "First back along the weights, then through the sigmoid: Z_before belongs to the "
+            "layer before, where delta @ W.T arrives."
+        ),
+    },
+    shows="One line carries δ from any layer to the one before it.",
 )
 
 _Backward = Callable[..., Any]
@@ -255,63 +284,4 @@ two_layers = Exercise(
         ),
     },
     shows="One line carried δ through a layer. The same line carries it through any number more.",
-)
-
-
-def _too_deep_or_not(n: float) -> str:
-    """Say what a wrong number of layers would mean, without the right one."""
-    if n != round(n):
-        return "A number of layers is whole: take the first whole one beyond yours, and try it."
-    if n < 1:
-        return "There is at least one layer."
-    factor = 0.25**n
-    if factor >= 1e-6:
-        return f"After {n:g} layers the factor is {factor:.2g}. That is still above one millionth."
-    return f"After {n:g} layers it is {factor:.2g}, small enough; but fewer layers will do."
-
-
-depth = Exercise(
-    solutions=(lambda: 10,),
-    slips={
-        lambda: 6: (
-            "Six would be right for a tenth in each layer. The factor here is a quarter, which is "
-            "larger, so more layers are needed."
-        ),
-        lambda: 20: (
-            "Twenty halves make a millionth. Each layer here takes a quarter, two halves at once."
-        ),
-        lambda: 6 * np.log(10) / np.log(4): (
-            "There the factor is exactly one millionth. Take the next whole number of layers."
-        ),
-    },
-    explain=_too_deep_or_not,
-    shows="Ten layers, and from the derivatives alone less than a millionth of a slope is left.",
-)
-
-
-def _alive_or_not(b: float) -> str:
-    """Say what the largest z would be, without the right bias."""
-    came, _ = apart(b, -3)
-    if b > -3:
-        return (
-            f"With b = {came} z is above 0 for some inputs, {3 + b:g} at most. For them the neuron "
-            "has a slope. Which inputs make z largest?"
-        )
-    return f"With b = {came} it is dead: z is {3 + b:g} at most. But a larger bias will do."
-
-
-dead_bias = Exercise(
-    solutions=(lambda: -3,),
-    slips={
-        lambda: (
-            3
-        ): "With b = 3 z is never negative. Look for the bias at which it is never positive.",
-        lambda: 1: (
-            "You have taken both inputs as 1. x₂ has a negative weight: which x₂ makes z largest? "
-            "And the bias has to take away what the inputs add."
-        ),
-        lambda: -1: "z is largest where x₁ is 1 and x₂ is −1; with b = −1 it is 2 there.",
-    },
-    explain=_alive_or_not,
-    shows="No input brings z above 0. So all its slopes are 0, and no step of its own helps it.",
 )
