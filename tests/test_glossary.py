@@ -8,8 +8,10 @@ import pytest
 from lessons import FACTS, GLOSSARY, PATHS, ROOT, markdown, numbers, prose, read
 from words import sentences, words
 
-ENTRY = r"- \*\*(.+?)\*\*: (.+)\. (\[Lesson \d\]\(\S+\)(?:, \[lesson \d\]\(\S+\))*)"
-PLACE = r"\[[Ll]esson (\d)\]\((\S+?)\.ipynb#([^)\s]+)\)"
+from helpers.lesson import number, tags
+
+ENTRY = r"- \*\*(.+?)\*\*: (.+)\. (\[Lesson \d+b?\]\(\S+\)(?:, \[lesson \d+b?\]\(\S+\))*)"
+PLACE = r"\[[Ll]esson (\d+b?)\]\((\S+?)\.ipynb#([^)\s]+)\)"
 # what the course calls its quantities, as its design fixes it
 TERMS = [
     "Weighted input, $z$",
@@ -46,22 +48,27 @@ def names(entry):
 def bold_terms(sources):
     """Return pairs of a term in bold, in small letters, and the heading above it.
 
-    Verbs of the opening and the recap are no terms, nor is what ends like a sentence or a label.
+    What ends like a sentence or a label is no term.
     """
     found, heading = [], ""
     for source in sources:
-        told = not re.search(r"\*\*What you will do\.\*\*|^## What you have learned", source)
         for line in source.splitlines():
             heading = line.lstrip("# ") if line.startswith("#") else heading
-            bold = re.findall(r"\*\*(.+?)\*\*", line) if told else []
+            bold = re.findall(r"\*\*(.+?)\*\*", line)
             found += [(term.lower(), heading) for term in bold if term[-1] not in ".:?!"]
     return found
 
 
+def told(path):
+    """Return the prose of a lesson but for its opening and recap, whose bold verbs are no terms."""
+    cells = markdown(read(path))
+    return [cell.source for cell in cells if not tags(cell) & {"opening", "recap"}]
+
+
 INTRODUCED = [
-    (term, (str(int(path.stem[:2])), path.stem, anchor(heading)))
+    (term, (number(path).lstrip("0"), path.stem, anchor(heading)))
     for path in PATHS
-    for term, heading in bold_terms(cell.source for cell in markdown(read(path)))
+    for term, heading in bold_terms(told(path))
 ]
 
 
@@ -124,10 +131,8 @@ def test_an_entry_leads_to_where_its_term_is_first_introduced(entry):
 
 def test_bold_terms_are_found_and_labels_are_not():
     sources = [
-        "**What you will do.** Look.\n\n- **walk** down,",
         "## A place\n\nA **slope** is here, and a **Local slope**, say.\n\n**Panel: z.** Move.",
         "No heading, but **more**.\n\n- **The ½.** It is so.\n- the **ReLU** is not,",
-        "## What you have learned\n\n- **Walk**: go.",
     ]
     terms = ["slope", "local slope", "more", "relu"]
     assert bold_terms(sources) == [(term, "A place") for term in terms]
