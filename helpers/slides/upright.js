@@ -28,10 +28,7 @@ function letKeysScroll() {
 export default function scrollUpright(Reveal) {
   if (Reveal.isPrintView()) return;
   /** @param {Element} slide */
-  const go = (slide) => {
-    const { h, v } = Reveal.getIndices(slide);
-    Reveal.slide(h, v);
-  };
+  const go = (slide) => Reveal.slide(Reveal.getIndices(slide).h);
   let scrolled = false;
   /** @param {IntersectionObserverEntry[]} entries */
   const follow = (entries) => {
