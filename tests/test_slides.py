@@ -1,6 +1,7 @@
 """The slides as a teacher opens them: from disk, in a real browser, with all traffic blocked."""
 
 import ast
+import io
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from browser import MOVES, Deck, axe_of, heap, wait_for
 from lessons import PATHS, prose, read
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from helpers.slides import deck, layout, packages
 from helpers.slides.__main__ import main, overview
@@ -568,12 +570,31 @@ def test_axe_finds_no_violation(page):
     assert axe_complaints(page) == []
 
 
-def test_the_print_view_has_as_many_pages_as_slides(page, browser, folder):
-    printed = Deck(browser, folder / f"{page.path.stem}.html", "?print-pdf")
-    printed.tab.wait_for_selector(".pdf-page")
-    printed.tab.wait_for_timeout(500)
-    pages = re.findall(rb"/Type\s*/Page\b", printed.tab.pdf(prefer_css_page_size=True))
-    assert len(pages) == page.tab.evaluate("Reveal.getTotalSlides()")
+# What of a slide is wrong on its page: where it lies, and what lies on its edge or on its foot.
+WRONG_ON_PAPER = f"""() => Reveal.getSlides().flatMap((slide, number) => {{
+  const {{left, top, width, height}} = slide.getBoundingClientRect();
+  const page = [left, top + scrollY, width, height].map(Math.round);
+  const parts = [...slide.querySelectorAll(".head, .words, .shown, footer")];
+  const onTheEdge = parts.some(part => part.getBoundingClientRect().left < left + 39);
+  return [...({ON_THE_FOOT})(slide), ...({OUTSIDE})(slide)]
+    .concat(`${{page}}` === `0,${{720 * number}},1280,720` ? [] : [page])
+    .concat(onTheEdge ? ["a part touches the left edge"] : []);
+}})"""
+
+
+@pytest.mark.parametrize("query", ["", "?print-pdf"])
+def test_each_slide_is_printed_whole_on_a_page_of_its_own(page, browser, folder, query):
+    printed = Deck(browser, folder / f"{page.path.stem}.html", query)
+    printed.go(3)
+    total = page.tab.evaluate("Reveal.getTotalSlides()")
+    for paper in ({"prefer_css_page_size": True}, {"format": "A4"}):
+        pages = PdfReader(io.BytesIO(printed.tab.pdf(**paper))).pages
+        feet = [re.findall(rf"\d+ / {total}\b", text.extract_text())[-1:] for text in pages]
+        assert feet == [[f"{number} / {total}"] for number in range(1, total + 1)]
+    printed.tab.emulate_media(media="print")
+    assert printed.tab.evaluate(WRONG_ON_PAPER) == []
+    printed.tab.keyboard.press("Escape")  # shows all slides beside each other
+    assert printed.tab.evaluate(WRONG_ON_PAPER) == []
     assert printed.wrong == []
     printed.context.close()
 
