@@ -401,6 +401,41 @@ def test_a_digit_answers_the_quiz_and_its_feedback_has_a_sign(page):
         assert slide.locator(".course-quiz label").first.bounding_box()["width"] > 900
 
 
+CHECKED = "quiz => [...quiz.querySelectorAll('input')].map(answer => answer.checked)"
+
+
+def test_the_arrow_key_turns_the_page_after_an_answer_by_mouse_but_not_by_keyboard(small_deck):
+    slide = small_deck.go(2)
+    slide.get_by_text("that").click()
+    small_deck.tab.keyboard.press("ArrowRight")
+    assert small_deck.tab.evaluate("Reveal.getSlidePastCount()") == 3
+    assert small_deck.go(2).evaluate(CHECKED) == [False, True]
+    slide.locator("input").last.focus()
+    small_deck.tab.keyboard.press("ArrowLeft")
+    assert slide.evaluate(CHECKED) == [True, False]
+    assert small_deck.tab.evaluate("Reveal.getSlidePastCount()") == 2
+
+
+def test_g_and_a_number_jump_to_a_slide_and_answer_no_quiz(small_deck):
+    small_deck.go(2)
+    for key in ("g", "2", "Enter"):
+        small_deck.tab.keyboard.press(key)
+    assert small_deck.tab.locator("section.present footer > span").last.inner_text() == "2 / 4"
+    assert small_deck.go(2).evaluate(CHECKED) == [False, False]
+
+
+@pytest.mark.parametrize(("hide", "show"), [("b", "b"), ("Shift+Slash", "Escape")])
+def test_keys_do_nothing_to_a_quiz_that_is_hidden(small_deck, hide, show):
+    """It is behind a black screen, or behind the list of the keys."""
+    slide = small_deck.go(2)
+    for key in (hide, "2", "Tab", "Tab", "Space", "ArrowDown", "1"):
+        small_deck.tab.keyboard.press(key)
+    assert slide.evaluate(CHECKED) == [False, False]
+    small_deck.tab.keyboard.press(show)
+    small_deck.tab.keyboard.press("2")
+    assert slide.evaluate(CHECKED) == [False, True]
+
+
 @on(with_layout("exercise"))
 def test_the_timer_of_an_exercise_runs_until_its_slide_is_left(page):
     _, slide = next(page.slides(".timer"))

@@ -34,6 +34,19 @@ function leaveControl(Reveal, event) {
 }
 
 /**
+ * What cannot be seen takes no keys: slides behind a black screen or the list of
+ * the keys.
+ * @param {any} Reveal
+ */
+function restUnseen(Reveal) {
+  const slides = /** @type {HTMLElement} */ (Reveal.getSlidesElement());
+  for (const event of ["paused", "resumed", "showhelp", "closeoverlay"])
+    Reveal.on(event, () => {
+      slides.inert = Reveal.isPaused() || Reveal.isOverlayOpen();
+    });
+}
+
+/**
  * Begin the talk.
  * @param {any} Reveal
  * @param {Promise<unknown>} shown
@@ -57,6 +70,7 @@ export default async function begin(Reveal, shown) {
   });
   Reveal.configure({ view: null }); // `deck.css` prints, even where `?print-pdf` asks reveal.js to
   await begun;
+  restUnseen(Reveal);
   Reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Dark or bright" }, toggleDark);
   if (/[?&]dark\b/u.test(window.location.search)) toggleDark();
   document.addEventListener("keydown", (event) => leaveControl(Reveal, event), true);
