@@ -256,13 +256,17 @@ def test_every_quiz_answers(page):
     assert asked >= (3 if page.path.name.startswith("00") else 6)
 
 
-def test_every_player_plays(page):
-    for _, slide in page.slides(".course-play"):
+def test_every_player_plays_until_its_slide_is_left(page):
+    for number, slide in page.slides(".course-play"):
         for button in slide.locator(".course-play").all():
             page.tab.wait_for_timeout(50)
             before = picture(slide)
             button.click()
             assert wait_for_change(page.tab, slide, before)
+            page.tab.keyboard.press("PageDown")
+            stopped = picture(page.go(number))
+            assert not wait_for_change(page.tab, slide, stopped)
+            assert button.inner_text() == "Play"
 
 
 OUTSIDE = """slide => {
@@ -437,7 +441,7 @@ def test_keys_do_nothing_to_a_quiz_that_is_hidden(small_deck, hide, show):
 
 
 @on(with_layout("exercise"))
-def test_the_timer_of_an_exercise_runs_until_its_slide_is_left(page):
+def test_the_timer_of_an_exercise_goes_on_while_another_slide_is_shown(page):
     _, slide = next(page.slides(".timer"))
     assert slide.locator("h2").inner_text().startswith("Exercise ")
     assert f"{page.path.stem}.ipynb" in slide.locator(".where").inner_text()
@@ -446,9 +450,13 @@ def test_the_timer_of_an_exercise_runs_until_its_slide_is_left(page):
     assert re.fullmatch(r"\d+:00", whole)
     slide.locator(".timer button").click()
     expect(left).to_have_text(re.compile(r"^\d+:5\d$"))
+    seen = left.inner_text()
     handle = left.element_handle()
     page.tab.keyboard.press("PageDown")
-    wait_for(page.tab, "([timer, whole]) => timer.textContent === whole", [handle, whole])
+    page.tab.keyboard.press("PageUp")
+    wait_for(page.tab, "([timer, seen]) => timer.textContent < seen", [handle, seen])
+    slide.locator(".timer button").click()
+    assert left.inner_text() == whole
 
 
 def test_a_deck_leads_to_its_neighbours_and_to_the_list(page):

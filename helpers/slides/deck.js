@@ -34,8 +34,8 @@ function leaveControl(Reveal, event) {
 }
 
 /**
- * What cannot be seen takes no keys: slides behind a black screen or the list of
- * the keys.
+ * What cannot be seen takes no keys and does not go on: slides behind a black screen or the list of
+ * the keys, and a player whose slide is left.
  * @param {any} Reveal
  */
 function restUnseen(Reveal) {
@@ -44,6 +44,11 @@ function restUnseen(Reveal) {
     Reveal.on(event, () => {
       slides.inert = Reveal.isPaused() || Reveal.isOverlayOpen();
     });
+  Reveal.on("slidechanged", (/** @type {{previousSlide?: HTMLElement}} */ { previousSlide }) => {
+    /** @type {NodeListOf<HTMLElement> | undefined} */
+    const players = previousSlide?.querySelectorAll(".course-play");
+    for (const button of players ?? []) if (button.textContent === "Pause") button.click();
+  });
 }
 
 /**
