@@ -517,6 +517,21 @@ WRONG = f"""slide => {{
 }}"""
 
 
+# Where the foot of a slide stands, to a hundredth of a pixel.
+FOOT = """slide => {
+  const {top, left, right} = slide.querySelector("footer").getBoundingClientRect();
+  return [top, left, right].map(side => Math.round(100 * side) / 100);
+}"""
+
+
+def test_the_foot_stands_at_the_same_place_on_every_slide(page):
+    for size in SIZES:
+        page.resize(*size)
+        first, *others = page.each(FOOT)
+        assert [foot for foot in others if foot != pytest.approx(first, abs=0.1)] == []
+    page.resize(1280, 720)
+
+
 def test_nothing_overflows_or_is_parted(page):
     for size in SIZES:
         page.resize(*size)
