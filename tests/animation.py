@@ -38,9 +38,9 @@ def main():
 
 def shots(tab):
     """Yield a picture of the panel at each stop, on the way from the lowest rate up."""
-    words = tab.locator("section:not(.stack)", has_text="Panel: learning rate and start point")
+    words = tab.locator(".slides section", has_text="Panel: learning rate and start point")
     slide = words.filter(has=tab.locator(".course-panel"))
-    slide.evaluate("s => { const {h, v} = Reveal.getIndices(s); Reveal.slide(h, v); }")
+    slide.evaluate("s => Reveal.slide(Reveal.getIndices(s).h)")
     panel = slide.locator(".course-panel")
     rate, reading = panel.get_by_role("slider").first, panel.locator(".course-readout").first
     box = panel.bounding_box()

@@ -295,12 +295,8 @@ class Deck:
 
     def go(self, number):
         """Go to a slide by its number, from 0 on, and return its locator."""
-        self.tab.evaluate(
-            """n => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]);
-                      Reveal.slide(h, v); }""",
-            number,
-        )
-        return self.tab.locator("section.present:not(.stack)")
+        self.tab.evaluate("number => Reveal.slide(number)", number)
+        return self.tab.locator("section.present")
 
     def each(self, look):
         """Return what a function of JavaScript gives for each slide, asked while it is shown.
@@ -308,9 +304,8 @@ class Deck:
         No frame is drawn meanwhile, so this is many times faster than going from slide to slide.
         """
         return self.tab.evaluate(
-            f"""() => Reveal.getSlides().map(slide => {{
-              const {{h, v}} = Reveal.getIndices(slide);
-              Reveal.slide(h, v);
+            f"""() => Reveal.getSlides().map((slide, number) => {{
+              Reveal.slide(number);
               return ({look})(slide);
             }})"""
         )

@@ -1,6 +1,7 @@
 """The slides as a teacher opens them: from disk, in a real browser, with all traffic blocked."""
 
 import ast
+import io
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from browser import MOVES, Deck, axe_of, heap, wait_for
 from lessons import DECKS, prose, read, tagged
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from helpers.lesson import CannotBuildError, tags, title, unfolded
 from helpers.slides import deck, layout, packages
@@ -86,8 +88,6 @@ def test_a_deck_is_a_talk(path):
     starts = [cell for cell in notebook.cells if "on_slide" in cell.metadata]
     assert (8 if path.name.startswith("00") else 12) <= len(starts) <= 25
     assert all(len(cell.metadata.speaker_notes.split()) >= 8 for cell in starts)
-    kinds = [cell.metadata.slideshow.slide_type for cell in starts]
-    assert set(kinds) == {"slide", "subslide"}
     assert all(not {"seen", "solution"} & tags(cell) for cell in notebook.cells)
 
 
@@ -127,7 +127,16 @@ def test_every_quiz_and_every_panel_is_on_a_slide(path):
 def test_it_opens_without_a_request_and_without_an_error(page):
     assert page.wrong == []
     assert page.tab.evaluate("document.documentElement.lang") == "en"
-    assert page.tab.locator("section.present:not(.stack) h1").is_visible()
+    assert page.tab.locator("section.present h1").is_visible()
+
+
+def test_the_arrow_key_alone_reaches_every_slide_in_the_order_of_the_numbers_in_the_foot(page):
+    total = page.tab.evaluate("Reveal.getTotalSlides()")
+    seen = [page.go(0).locator("footer > span").last.inner_text()]
+    for _ in range(total - 1):
+        page.tab.keyboard.press("ArrowRight")
+        seen.append(page.tab.locator("section.present footer > span").last.inner_text())
+    assert seen == [f"{number} / {total}" for number in range(1, total + 1)]
 
 
 def test_every_slider_and_every_choice_changes_its_picture(page):
@@ -246,13 +255,17 @@ def test_every_quiz_answers(page):
     assert asked >= (3 if page.path.name.startswith("00") else 6)
 
 
-def test_every_player_plays(page):
-    for _, slide in page.slides(".course-play"):
+def test_every_player_plays_until_its_slide_is_left(page):
+    for number, slide in page.slides(".course-play"):
         for button in slide.locator(".course-play").all():
             page.tab.wait_for_timeout(50)
             before = picture(slide)
             button.click()
             assert wait_for_change(page.tab, slide, before)
+            page.tab.keyboard.press("PageDown")
+            stopped = picture(page.go(number))
+            assert not wait_for_change(page.tab, slide, stopped)
+            assert button.inner_text() == "Play"
 
 
 OUTSIDE = """slide => {
@@ -391,8 +404,43 @@ def test_a_digit_answers_the_quiz_and_its_feedback_has_a_sign(page):
         assert slide.locator(".course-quiz label").first.bounding_box()["width"] > 900
 
 
+CHECKED = "quiz => [...quiz.querySelectorAll('input')].map(answer => answer.checked)"
+
+
+def test_the_arrow_key_turns_the_page_after_an_answer_by_mouse_but_not_by_keyboard(small_deck):
+    slide = small_deck.go(2)
+    slide.get_by_text("that").click()
+    small_deck.tab.keyboard.press("ArrowRight")
+    assert small_deck.tab.evaluate("Reveal.getSlidePastCount()") == 3
+    assert small_deck.go(2).evaluate(CHECKED) == [False, True]
+    slide.locator("input").last.focus()
+    small_deck.tab.keyboard.press("ArrowLeft")
+    assert slide.evaluate(CHECKED) == [True, False]
+    assert small_deck.tab.evaluate("Reveal.getSlidePastCount()") == 2
+
+
+def test_g_and_a_number_jump_to_a_slide_and_answer_no_quiz(small_deck):
+    small_deck.go(2)
+    for key in ("g", "2", "Enter"):
+        small_deck.tab.keyboard.press(key)
+    assert small_deck.tab.locator("section.present footer > span").last.inner_text() == "2 / 4"
+    assert small_deck.go(2).evaluate(CHECKED) == [False, False]
+
+
+@pytest.mark.parametrize(("hide", "show"), [("b", "b"), ("Shift+Slash", "Escape")])
+def test_keys_do_nothing_to_a_quiz_that_is_hidden(small_deck, hide, show):
+    """It is behind a black screen, or behind the list of the keys."""
+    slide = small_deck.go(2)
+    for key in (hide, "2", "Tab", "Tab", "Space", "ArrowDown", "1"):
+        small_deck.tab.keyboard.press(key)
+    assert slide.evaluate(CHECKED) == [False, False]
+    small_deck.tab.keyboard.press(show)
+    small_deck.tab.keyboard.press("2")
+    assert slide.evaluate(CHECKED) == [False, True]
+
+
 @on(with_layout("exercise"))
-def test_the_timer_of_an_exercise_runs_until_its_slide_is_left(page):
+def test_the_timer_of_an_exercise_goes_on_while_another_slide_is_shown(page):
     _, slide = next(page.slides(".timer"))
     assert slide.locator("h2").inner_text().startswith("Exercise ")
     assert f"{page.path.stem}.ipynb" in slide.locator(".where").inner_text()
@@ -401,9 +449,13 @@ def test_the_timer_of_an_exercise_runs_until_its_slide_is_left(page):
     assert re.fullmatch(r"\d+:00", whole)
     slide.locator(".timer button").click()
     expect(left).to_have_text(re.compile(r"^\d+:5\d$"))
+    seen = left.inner_text()
     handle = left.element_handle()
     page.tab.keyboard.press("PageDown")
-    wait_for(page.tab, "([timer, whole]) => timer.textContent === whole", [handle, whole])
+    page.tab.keyboard.press("PageUp")
+    wait_for(page.tab, "([timer, seen]) => timer.textContent < seen", [handle, seen])
+    slide.locator(".timer button").click()
+    assert left.inner_text() == whole
 
 
 def test_a_deck_leads_to_its_neighbours_and_to_the_list(page):
@@ -464,6 +516,21 @@ WRONG = f"""slide => {{
 }}"""
 
 
+# Where the foot of a slide stands, to a hundredth of a pixel.
+FOOT = """slide => {
+  const {top, left, right} = slide.querySelector("footer").getBoundingClientRect();
+  return [top, left, right].map(side => Math.round(100 * side) / 100);
+}"""
+
+
+def test_the_foot_stands_at_the_same_place_on_every_slide(page):
+    for size in SIZES:
+        page.resize(*size)
+        first, *others = page.each(FOOT)
+        assert [foot for foot in others if foot != pytest.approx(first, abs=0.1)] == []
+    page.resize(1280, 720)
+
+
 def test_nothing_overflows_or_is_parted(page):
     for size in SIZES:
         page.resize(*size)
@@ -478,8 +545,7 @@ ALONE = """async number => {
   window.kept ??= slides.map(slide => [...slide.childNodes]);
   slides.forEach((slide, place) =>
     slide.replaceChildren(...(number === undefined || place === number ? kept[place] : [])));
-  const {h, v} = Reveal.getIndices(slides[number ?? 0]);
-  Reveal.slide(h, v);
+  Reveal.slide(number ?? 0);
 }"""
 
 
@@ -488,7 +554,7 @@ def axe_complaints(page, rules="{}"):
     found = axe_of(page.tab, "document", rules)
     for number in range(page.tab.evaluate("Reveal.getTotalSlides()")):
         page.tab.evaluate(ALONE, number)
-        here = axe_of(page.tab, "'section.present:not(.stack)'", rules)
+        here = axe_of(page.tab, "'section.present'", rules)
         found += [(number, *violation) for violation in here]
     page.tab.evaluate(f"({ALONE})()")
     return found
@@ -501,7 +567,7 @@ TOO_WIDE_OR_SMALL = """() => {
   const tell = (what, element) => wrong.push([what, element.outerHTML.slice(0, 120)]);
   const scrolls = e => e && (getComputedStyle(e).overflowX === "auto" || scrolls(e.parentElement));
   const thumbs = "button, a, [type=range], [type=number], .course-quiz label, .course-choice label";
-  for (const element of document.querySelectorAll("section section *")) {
+  for (const element of document.querySelectorAll(".slides section *")) {
     const box = element.getBoundingClientRect();
     if (!element.checkVisibility() || !box.width || element.parentElement.closest("svg, math"))
       continue;
@@ -561,12 +627,31 @@ def test_axe_finds_no_violation(page):
     assert axe_complaints(page) == []
 
 
-def test_the_print_view_has_as_many_pages_as_slides(page, browser, folder):
-    printed = Deck(browser, folder / f"{page.path.stem}.html", "?print-pdf")
-    printed.tab.wait_for_selector(".pdf-page")
-    printed.tab.wait_for_timeout(500)
-    pages = re.findall(rb"/Type\s*/Page\b", printed.tab.pdf(prefer_css_page_size=True))
-    assert len(pages) == page.tab.evaluate("Reveal.getTotalSlides()")
+# What of a slide is wrong on its page: where it lies, and what lies on its edge or on its foot.
+WRONG_ON_PAPER = f"""() => Reveal.getSlides().flatMap((slide, number) => {{
+  const {{left, top, width, height}} = slide.getBoundingClientRect();
+  const page = [left, top + scrollY, width, height].map(Math.round);
+  const parts = [...slide.querySelectorAll(".head, .words, .shown, footer")];
+  const onTheEdge = parts.some(part => part.getBoundingClientRect().left < left + 39);
+  return [...({ON_THE_FOOT})(slide), ...({OUTSIDE})(slide)]
+    .concat(`${{page}}` === `0,${{720 * number}},1280,720` ? [] : [page])
+    .concat(onTheEdge ? ["a part touches the left edge"] : []);
+}})"""
+
+
+@pytest.mark.parametrize("query", ["", "?print-pdf"])
+def test_each_slide_is_printed_whole_on_a_page_of_its_own(page, browser, folder, query):
+    printed = Deck(browser, folder / f"{page.path.stem}.html", query)
+    printed.go(3)
+    total = page.tab.evaluate("Reveal.getTotalSlides()")
+    for paper in ({"prefer_css_page_size": True}, {"format": "A4"}):
+        pages = PdfReader(io.BytesIO(printed.tab.pdf(**paper))).pages
+        feet = [re.findall(rf"\d+ / {total}\b", text.extract_text())[-1:] for text in pages]
+        assert feet == [[f"{number} / {total}"] for number in range(1, total + 1)]
+    printed.tab.emulate_media(media="print")
+    assert printed.tab.evaluate(WRONG_ON_PAPER) == []
+    printed.tab.keyboard.press("Escape")  # shows all slides beside each other
+    assert printed.tab.evaluate(WRONG_ON_PAPER) == []
     assert printed.wrong == []
     printed.context.close()
 

@@ -71,6 +71,26 @@ def test_the_time_can_be_started_afresh(window):
     assert window.locator(".place").inner_text() == "Slide 2 of 4"
 
 
+@pytest.mark.parametrize("forbidden", [False, True])
+def test_the_time_goes_on_when_the_deck_is_loaded_anew(small_deck, forbidden):
+    """A browser may forbid a page to keep anything; then the time begins afresh."""
+    if forbidden:
+        small_deck.context.add_init_script(
+            "Object.defineProperty(window, 'sessionStorage', {get() { throw Error('no'); }})"
+        )
+        small_deck.tab.reload()
+    clock = small_deck.tab.clock
+    clock.install(time=0)
+    for seconds, since in ((0, "0:00"), (65, "0:00" if forbidden else "1:05")):
+        clock.fast_forward(1000 * seconds)
+        small_deck.tab.reload()
+        small_deck.tab.wait_for_selector("html[data-alive]", state="attached")
+        with small_deck.context.expect_page() as opened:
+            small_deck.tab.keyboard.press("s")
+        expect(opened.value.locator(".since")).to_have_text(since)
+    assert small_deck.wrong == []
+
+
 def test_it_is_dark_with_the_deck(small_deck, window):
     small_deck.tab.keyboard.press("d")
     expect(window.locator("html")).to_have_css("background-color", "rgb(20, 20, 20)")

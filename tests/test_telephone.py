@@ -31,7 +31,7 @@ def upright(browser, small_deck_file):
 
 
 def slide_of(deck, number):
-    return deck.tab.locator("section section").nth(number)
+    return deck.tab.locator(".slides section").nth(number)
 
 
 def test_all_slides_stand_below_each_other_and_the_page_scrolls(upright):

@@ -5,9 +5,6 @@
 const inPanel = (target) =>
   target instanceof Element && target.closest(".course-panel, .course-quiz");
 
-/** Printing puts every slide on a page of its own. */
-const printing = /print-pdf/u.test(window.location.search);
-
 /** Make the slides dark or bright, and those of the other lessons with them. */
 function toggleDark() {
   const dark = document.documentElement.classList.toggle("dark");
@@ -37,14 +34,31 @@ function leaveControl(Reveal, event) {
 }
 
 /**
- * Begin the talk. A print begins once all panels are shown, which its pages would disturb.
+ * What cannot be seen takes no keys and does not go on: slides behind a black screen or the list of
+ * the keys, and a player whose slide is left.
+ * @param {any} Reveal
+ */
+function restUnseen(Reveal) {
+  const slides = /** @type {HTMLElement} */ (Reveal.getSlidesElement());
+  for (const event of ["paused", "resumed", "showhelp", "closeoverlay"])
+    Reveal.on(event, () => {
+      slides.inert = Reveal.isPaused() || Reveal.isOverlayOpen();
+    });
+  Reveal.on("slidechanged", (/** @type {{previousSlide?: HTMLElement}} */ { previousSlide }) => {
+    /** @type {NodeListOf<HTMLElement> | undefined} */
+    const players = previousSlide?.querySelectorAll(".course-play");
+    for (const button of players ?? []) if (button.textContent === "Pause") button.click();
+  });
+}
+
+/**
+ * Begin the talk.
  * @param {any} Reveal
  * @param {Promise<unknown>} shown
  */
 export default async function begin(Reveal, shown) {
   Object.assign(window, { Reveal }); // where its plug-ins and the browser's console look for it
-  if (printing) await shown;
-  await Reveal.initialize({
+  const begun = Reveal.initialize({
     width: 1280,
     height: 720,
     margin: 0,
@@ -57,10 +71,11 @@ export default async function begin(Reveal, shown) {
     viewDistance: 1000,
     mobileViewDistance: 1000,
     scrollActivationWidth: null,
-    pdfSeparateFragments: false,
-    pdfMaxPagesPerSlide: 1,
     keyboardCondition: (/** @type {KeyboardEvent} */ event) => !inPanel(event.target),
   });
+  Reveal.configure({ view: null }); // `deck.css` prints, even where `?print-pdf` asks reveal.js to
+  await begun;
+  restUnseen(Reveal);
   Reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Dark or bright" }, toggleDark);
   if (/[?&]dark\b/u.test(window.location.search)) toggleDark();
   document.addEventListener("keydown", (event) => leaveControl(Reveal, event), true);

@@ -279,7 +279,7 @@ def _parts(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
     for cell in cells:
         if cell.metadata.get("slideshow", {}).get("slide_type") != "fragment":
             cell.metadata.slideshow = {"slide_type": "-"}
-    cells[0].metadata.slideshow = {"slide_type": "slide" if slide.begins_stack else "subslide"}
+    cells[0].metadata.slideshow = {"slide_type": "slide"}
     cells[0].metadata.speaker_notes = slide.notes
     cells[0].metadata.on_slide = {
         "classes": [

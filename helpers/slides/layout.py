@@ -42,7 +42,6 @@ class Slide:
     shown: list[NotebookNode]
     notes: str
     section: str
-    begins_stack: bool
     minutes: int
 
 
@@ -99,7 +98,6 @@ def _slide(cells: Sequence[NotebookNode], section: str, title: str, seen: str) -
         shown=shown,
         notes=_labelled(notes),
         section=section,
-        begins_stack=_slide_type(cells[0]) == "slide",
         minutes=asked.get("minutes", MINUTES),
     )
 

@@ -7,6 +7,18 @@ const BLOCKED =
 /** The keys that move the deck from the speaker's window, with those that answer a quiz. */
 const KEYS = /^(Arrow\w+|Page\w+|Home|End|Escape| |[1-9bdnp.])$/u;
 
+/** Where the start of the talk is kept, so that loading the deck anew does not begin it afresh. */
+const BEGUN = `begun ${window.location.pathname}`;
+
+/** A browser may forbid to keep anything. */
+function storage() {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param {number} all in milliseconds */
 function span(all) {
   const [minutes, seconds] = [Math.floor(all / 60_000), Math.floor(all / 1000) % 60];
@@ -75,7 +87,7 @@ export default function speaker(Reveal) {
   let opened = null;
   /** @type {ReturnType<typeof frame>} */
   let places;
-  let begun = 0;
+  let begun = Number(storage()?.getItem(BEGUN));
   const time = () => {
     if (!opened || opened.closed) return;
     places.clock.textContent = new Date().toTimeString().slice(0, 5);
@@ -96,15 +108,19 @@ export default function speaker(Reveal) {
     places.notes.replaceChildren(...notes);
     opened.scrollTo(0, 0);
   };
-  const restart = () => {
+  const begin = () => {
     begun = Date.now();
+    storage()?.setItem(BEGUN, String(begun));
+  };
+  const restart = () => {
+    begin();
     time();
   };
   const open = () => {
     if (opened && !opened.closed) return opened.focus();
     opened = window.open("", "speaker", "width=900,height=700");
     if (!opened) return tell();
-    begun ||= Date.now();
+    if (!begun) begin();
     places = frame(opened.document, restart);
     opened.document.addEventListener("keydown", hand);
     show();

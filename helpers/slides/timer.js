@@ -1,4 +1,4 @@
-// The timer of an exercise: a teacher starts it, and it ends when the slide is left.
+// The timer of an exercise, which a teacher starts; it goes on while another slide is shown.
 
 /** @param {number} seconds */
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -6,7 +6,6 @@ const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).p
 /**
  * Fill a place with a button that counts down the minutes of `data-minutes`.
  * @param {HTMLElement} place
- * @returns {() => void} ends the counting
  */
 function timer(place) {
   const all = 60 * Number(place.dataset.minutes);
@@ -32,15 +31,10 @@ function timer(place) {
   button.addEventListener("click", () => (ticking ? end() : start()));
   end();
   place.replaceChildren(left, button);
-  return end;
 }
 
-/** @param {any} Reveal */
-export default function timers(Reveal) {
+export default function timers() {
   /** @type {NodeListOf<HTMLElement>} */
   const places = document.querySelectorAll(".timer");
-  const ends = [...places].map(timer);
-  Reveal.on("slidechanged", () => {
-    for (const end of ends) end();
-  });
+  for (const place of places) timer(place);
 }

@@ -4,7 +4,7 @@
 /** What may be wider than the screen. */
 const WIDE = ".shown picture, .course-picture, .words :is(p, table), :is(.words, .shown) pre";
 
-const upright = window.matchMedia("(orientation: portrait)");
+const upright = window.matchMedia("screen and (orientation: portrait)");
 
 /** What reveal.js hides from a screen reader can be read here: all slides are in the page. */
 function unhide() {
@@ -26,12 +26,8 @@ function letKeysScroll() {
  * @param {any} Reveal
  */
 export default function scrollUpright(Reveal) {
-  if (Reveal.isPrintView()) return;
   /** @param {Element} slide */
-  const go = (slide) => {
-    const { h, v } = Reveal.getIndices(slide);
-    Reveal.slide(h, v);
-  };
+  const go = (slide) => Reveal.slide(Reveal.getIndices(slide).h);
   let scrolled = false;
   /** @param {IntersectionObserverEntry[]} entries */
   const follow = (entries) => {
