@@ -4,7 +4,7 @@ A network is a list of layers (W, b), `W` of shape (inputs, neurons), `b` (neuro
 arrays are examples. Hidden layers squash by `activation`, the last by σ; the cost is cross-entropy.
 All raise `ValueError` for shapes that do not fit, for numbers that are not finite, for targets
 outside [0, 1], for sizes that are no counts and for an unknown activation, and `TypeError` for
-anything but real numbers. Source of the slopes, which lesson 06 derives: D. Rumelhart, G. Hinton
+anything but real numbers. Source of the slopes, which lesson 07 derives: D. Rumelhart, G. Hinton
 and R. Williams, Nature 323, 1986.
 """
 

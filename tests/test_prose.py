@@ -67,7 +67,7 @@ def test_links_lead_to_files_or_are_well_formed(name, text):
 
 def test_the_readme_lists_every_lesson_with_its_title_and_its_time():
     rows = re.findall(
-        r"^\| \[(\d\. .+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \|", README, flags=re.M
+        r"^\| \[(\d+b?\. .+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \|", README, flags=re.M
     )
     assert rows == [
         (title(read(path)), path.stem, re.search(r"\*\*Time\.\*\* (.+?)\.", prose(path))[1])

@@ -89,8 +89,8 @@ ROWS = {
         Row("set-up, warm", "warm, s", "cold, s", "cold"),
         Row("`make lab` until it answers, warm", "warm answer, s", "cold answer, s", "cold"),
     ],
-    "nbval": [Row("nbval alone, lesson 01", "one, s", "all, s", "all seven lessons")],
-    "tests": [Row("whole test run, lesson 01", "one, s", "all, s", "all seven lessons")],
+    "nbval": [Row("nbval alone, lesson 01", "one, s", "all, s", "all lessons")],
+    "tests": [Row("whole test run, lesson 01", "one, s", "all, s", "all lessons")],
 }
 
 
