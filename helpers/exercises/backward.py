@@ -1,4 +1,7 @@
-"""What may be right and wrong with the backward pass of a neuron, for lessons 04 and 05."""
+"""What may be right and wrong with the backward pass of a neuron, for lessons 04 and 05.
+
+Shapes and errors are as in `helpers.neuron`.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,13 +64,13 @@ def b_first(loss: str) -> Gradient:
 
 
 def not_turned(X: Array, y: Array, w: Array, b: float) -> Array:
-    """Forget to turn X on its side."""
+    """Return the gradient with X where Xᵀ belongs."""
     d = delta(X @ w + b, y)
     return np.append(X @ d, np.sum(d))
 
 
 def as_rows(X: Array, y: Array, w: Array, b: float) -> Array:
-    """Take the rows of X for features, and not for examples."""
+    """Return the gradient with the rows of X taken for features."""
     d = delta(w @ X + b, y)
     return np.append(X.T @ d, np.sum(d))
 
