@@ -40,14 +40,16 @@ def mistakes(t):
 @fact(
     "02",
     "Between 40.9 and 46 mm there are both.",
-    "They overlap between 40.9 and 46 mm.",
-    "At 44.95 mm 9 birds are wrong.",
+    "They overlap between 40.9 and 46 mm, and some lengths occur in both.",
+    "At 40.05 mm 51 birds are wrong.",
     "13 mistakes at 42.35 mm, with 14 on either side",
     "Its lowest step, 9 mistakes, is more than a millimetre wide.",
     "The slope is 0 at every position.",
 )
 def test_the_staircase_of_mistakes():
     assert (TENTHS[Y == 1].min(), TENTHS[Y == 0].max()) == (409, 460)
+    assert set(TENTHS[Y == 0]) & set(TENTHS[Y == 1])
+    assert mistakes(4005) == 51
     places = range(3405, 5405, 10)
     counts = {t: mistakes(t) for t in places}
     assert [counts[t] for t in (4225, 4235, 4245)] == [14, 13, 14]
@@ -62,13 +64,14 @@ def test_the_staircase_of_mistakes():
     "02",
     "Squaring does that: half as far off costs a quarter.",
     "The two birds on the wrong side, 3 and 4, make most of it.",
-    "The third and the fourth bird are on the wrong side of the threshold.",
+    "The birds of 46.0 and 40.9 mm are on the wrong side of the threshold.",
 )
 def test_the_six_birds():
     six = [23, 80, 18, 181, 210, 209]
     guesses = special.expit((BILL[six] - 44) / 2)
     wrong = np.flatnonzero((guesses > 0.5) != Y[six])
     assert list(wrong + 1) == [3, 4]
+    assert list(BILL[six][wrong]) == [46.0, 40.9]
     areas = (guesses - Y[six]) ** 2
     assert areas[wrong].sum() / areas.sum() > 0.8
     assert Fraction(1, 2) ** 2 == Fraction(1, 4)
@@ -101,7 +104,7 @@ def test_cross_entropy_is_the_surprise_at_what_happened(y_hat, y):
     assert mpmath.almosteq(loss, -mpmath.log(happened))
 
 
-@fact("02", r"$-\ln(1 - \sigma(z)) = \ln(1 + e^{z})$")
+@fact("02", r"$-\ln(1 - \sigma(z)) = -\ln \sigma(-z) = \ln(1 + e^{z})$")
 @given(z=st.floats(-30, 30))
 def test_cross_entropy_straight_from_z(z):
     with mpmath.workdps(40):
@@ -128,7 +131,7 @@ def test_both_losses_where_the_neuron_is_sure_and_wrong():
     assert mpmath.almosteq(for_y_1, -mpmath.diff(surprise, 8), 1e-9)
 
 
-@fact("02", "It says ½ to every bird and pays 0.25 for each.", "so at x = −b/w")
+@fact("02", "It says ½ to every bird: 0.25 for each.", "so at x = −b/w")
 def test_where_the_neuron_says_one_half():
     assert (Fraction(1, 2) - 0) ** 2 == (Fraction(1, 2) - 1) ** 2 == Fraction(1, 4)
     for w, b in ((3, -1.5), (0.5, 2)):
