@@ -110,7 +110,8 @@ def test_the_gradient_of_a_batch_is_the_mean_of_the_single_ones(seed):
 
 @fact(
     "04",
-    "Only *no x* ends higher than it began. *No bias* comes down, but not as far. The other three end even lower than "
+    "Only *no x* ends higher than it began. *No bias* comes down, but not as far. The other "
+    "three end even lower than "
     "the right gradient.",
     "after 2000 steps the right gradient is at 0.0172, and each of them is higher.",
     "Yes, and with some of them even faster than with the right gradient.",

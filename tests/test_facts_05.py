@@ -95,7 +95,8 @@ def test_who_pushes():
     "With η = 0.1, 60 epochs are too few from every start. From the starts 0 to 6, rates from 10 "
     "to 100 come close to the star. In 60 epochs η = 3 just frees $w = -4$; for $w = -6$ it takes "
     "30. From $w = -8$, rates from 10 to 500 lead to another plateau, where every bird is called "
-    "an Adelie. From most starts η = 1000 throws the path far past the star, where the curve is a step. There all "
+    "an Adelie. From most starts η = 1000 throws the path far past the star, where the curve is a "
+    "step. There all "
     "slopes are nearly 0, and it stays.",
 )
 def test_what_the_panel_of_learning_rate_and_start_shows():
