@@ -247,7 +247,7 @@ def test_each_place_of_the_map_has_the_best_b(lesson):
     "changes their ratio most. Of the training birds 12 % are right at the start and 97 % at the "
     "end, while the cost falls from 9.07 to 0.15.",
     "From this bad start the first steps are about equally long.",
-    "At first the weights have the opposite signs, so the border has its sides the wrong way "
+    "The path will start opposite to the star, so at first the border has its sides the wrong way "
     "round.",
 )
 def test_how_border_and_path_move():
@@ -274,7 +274,8 @@ def test_how_border_and_path_move():
     "Every start comes down. At 0.01 times the safe rate sixty epochs are far too few. From 3 "
     "times on every start ends at a low cost; at 30 times some end a little higher again.",
     "From (0, 0) the solid line ends lowest at 10 times, with 0.049, and the dotted one at 30 "
-    "times, with 0.0119. It lies below the solid one: by chance the validation birds are easier.",
+    "times, with 0.0119. The dotted line lies below the solid one: by chance the validation birds "
+    "are easier.",
 )
 def test_every_start_comes_down():
     starts = [
