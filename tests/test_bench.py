@@ -8,7 +8,9 @@ import bench
 import pytest
 from benchmark import chart, report, suite
 from benchmark.timing import FailedCommandError, Samples, python
-from lessons import PATHS
+from lessons import DECKS, PATHS
+
+from helpers.lesson import number
 
 WAYS = {
     "sliders": {
@@ -83,8 +85,8 @@ def test_every_line_is_straight():
 
 def test_each_deck_has_its_lines():
     ours = [row.ours for row in report.ROWS["decks"]]
-    for path in PATHS:
-        assert {f"{path.name[:2]} deck, MB", f"{path.name[:2]} alive, s"} <= set(ours)
+    for lesson in map(number, DECKS):
+        assert {f"{lesson} deck, MB", f"{lesson} alive, s"} <= set(ours)
 
 
 def test_parts_of_different_machines_are_not_compared():
@@ -120,7 +122,7 @@ def test_one_lesson_is_what_names_no_other():
     expression = suite.without_others()
     for path in PATHS:
         assert (path.stem in expression) == (path != suite.ONE)
-        assert (f"[{path.name[:2]}-" in expression) == (path != suite.ONE)
+        assert (f"[{number(path)}-" in expression) == (path != suite.ONE)
 
 
 def test_figures_are_printed_as_they_come(capsys):

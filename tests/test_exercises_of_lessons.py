@@ -14,8 +14,9 @@ from scipy.special import expit
 
 from helpers import network
 from helpers.exercises import Exercise
+from helpers.lesson import number
 
-LESSONS = [path.name[:2] for path in PATHS]
+LESSONS = [number(path) for path in PATHS]
 ANSWERS = {lesson: importlib.import_module(f"test_exercises_{lesson}") for lesson in LESSONS}
 EXERCISES = {
     (lesson, name): value
@@ -53,7 +54,7 @@ def refused(lesson, name, answer):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_exercise_stands_in_its_lesson_with_two_other_right_answers(path):
-    lesson = path.name[:2]
+    lesson = number(path)
     names = [name for number, name in EXERCISES if number == lesson]
     checked = "\n".join(cell.source for cell in code(read(path)))
     assert names
@@ -129,7 +130,7 @@ def measured(parameters_and_cost, to_the_right, to_the_left):
             [(1e-4, 0), (1e-6, 0), (1e-8, 0), (1e-8, 1e-8)],
         ),
         ("04", "backward", of_birds, [(0.01, 0), (1e-5, 0), (1e-3, 1e-3), (1e-8, 1e-8)]),
-        ("06", "two_layers", of_two_layers, [(0.001, 0), (1e-6, 0), (1e-5, 1e-5)]),
+        ("07", "two_layers", of_two_layers, [(0.001, 0), (1e-6, 0), (1e-5, 1e-5)]),
     ],
 )
 def test_a_slope_that_was_measured_is_told_so_and_nothing_else(lesson, name, of, nudges):
@@ -143,7 +144,7 @@ def test_a_slope_that_was_measured_is_told_so_and_nothing_else(lesson, name, of,
     ("lesson", "name", "of", "nudge"),
     [
         ("04", "backward", of_birds, 1e-5),
-        ("06", "two_layers", of_two_layers, 1e-5),
+        ("07", "two_layers", of_two_layers, 1e-5),
     ],
 )
 def test_a_slope_that_was_measured_well_is_right_and_not_praised_for_a_formula(

@@ -5,6 +5,7 @@ from lessons import PATHS, path_of
 
 from benchmark.setup import fresh_clones
 from benchmark.timing import Samples, command, python, stopwatch
+from helpers.lesson import number
 
 ONE = path_of("01")
 
@@ -43,6 +44,6 @@ def without_others():
     Such a test has the name of the lesson's notebook in its own, or a parameter or a file that
     goes by the lesson's number. What is about no lesson stays.
     """
-    others = [(path.stem, path.name[:2]) for path in PATHS if path != ONE]
-    names = [name for stem, number in others for name in (stem, f"[{number}-", f"_{number}.py")]
+    others = [(path.stem, number(path)) for path in PATHS if path != ONE]
+    names = [name for stem, lesson in others for name in (stem, f"[{lesson}-", f"_{lesson}.py")]
     return f"not ({' or '.join(names)})"
