@@ -169,7 +169,7 @@ def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
     "For a negative input a larger weight makes the output *smaller*.",
     "Here z = −1, and the slope is 0.197.",
     "Here z = 0, and the slope is greatest: 0.25 · 2.5 is 0.625.",
-    "Yes: z = 1, and 0.197 · 5 is 0.98.",
+    "Yes: z = 1, and 0.1966 · 5 is 0.98.",
     "z = 5, where the slope is 0.0066: 0.0066 · 15 is 0.1.",
     'print(f"{my_change_of_output(0.731, 5, 0.08):.3f}")\n```\n\n```text\n0.079',
 )

@@ -43,7 +43,7 @@ def greatest_errors(difference, steps):
     return np.array([np.abs(difference(step) - exact).max() for step in steps])
 
 
-@fact("01b", "Both should be 0.00091.", "Right would be 0.0009.")
+@fact("01b", "Both should be 0.00091.", "It should be 0.0009.")
 def test_the_slope_seven_away_from_the_middle():
     for z in (-7, 7):
         assert f"{float(mpmath.diff(_exact_sigmoid, z)):.5f}" == "0.00091"
@@ -151,7 +151,7 @@ def test_the_best_steps():
 @fact(
     "01b",
     "The forward error falls in proportion to the step, the central one in proportion to its "
-    "square. The gaps between floats make both rise in proportion to 1/step.",
+    "square. Gaps between floats make both rise as 1/step, nearly to the end.",
 )
 def test_the_two_error_curves():
     def growth(difference, first, last):

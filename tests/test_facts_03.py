@@ -217,8 +217,8 @@ def test_the_rates_in_the_narrow_valley():
 
 @fact(
     "03",
-    "The rise is the gradient's length, $\\sqrt{9^2 + 20^2}$ or 21.93, times the cosine of the "
-    "angle to it: greatest along the gradient, 0 across it, least against it.",
+    "On trust: the rise is the gradient's length, $\\sqrt{9^2 + 20^2}$ or 21.93, times the cosine "
+    "of the angle to it: greatest along it, 0 across, least against.",
     "The rise per unit step in each direction is a cosine of height 21.93.",
 )
 def test_the_rise_in_each_direction_is_a_cosine():

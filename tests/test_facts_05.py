@@ -97,7 +97,7 @@ def test_who_pushes():
     "30. From $w = -8$, rates from 10 to 500 lead to another plateau, where every bird is called "
     "an Adelie. From most starts η = 1000 throws the path far past the star, where the curve is a "
     "step. There all "
-    "slopes are nearly 0, and it stays.",
+    "slopes are nearly 0, and 60 epochs are too few to return.",
 )
 def test_what_the_panel_of_learning_rate_and_start_shows():
     far = walk(-8.0, 2.0, 3, 60)
@@ -121,7 +121,7 @@ def test_what_the_panel_of_learning_rate_and_start_shows():
     assert np.hypot(*np.diff(thrown[-2:], axis=0)[0]) < 0.1
 
 
-@fact("05", "Slow is not stuck: with η = 3 even $w = -8$ gets below 0.03, after 5683 epochs.")
+@fact("05", "Slow is not stuck: with η = 3, $w = -8$ is below 0.03 after 5683 epochs.")
 def test_a_slow_start_comes_down_in_the_end():
     found = costs(-8.0, 2.0, 3.0, 5683)
     assert found[-1] < 0.03 <= min(found[:-1])

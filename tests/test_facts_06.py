@@ -210,7 +210,7 @@ W, B, _ = descend(X, Y, [0, 0], 0, SAFE, 3000)
 
 @fact(
     "06",
-    "Where one border divides *all* training rows, a line says so. Then the weights grow as long "
+    "If the neuron divides *all* training rows, a line says so. Then the weights grow as long "
     "as you train",
 )
 def test_a_separable_file_has_no_lowest_place():

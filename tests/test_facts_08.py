@@ -275,7 +275,7 @@ def test_deep_sigmoids():
 @fact(
     "08",
     "tanh learns from all eight starts, but only from some with six layers at η = 2. ReLU learns "
-    "everywhere with one layer, and fails here and there with three. With six it learns from all "
+    "everywhere with one layer, and nearly everywhere with three. With six it learns from all "
     "starts at η = 0.5, from some at η = 1, and from none at η = 2.",
 )
 def test_deep_tanh_and_deep_relus():
