@@ -134,9 +134,9 @@ def test_the_small_steps_of_the_step_panel():
 
 @fact(
     "01b",
-    "The forward difference turns near the step 6e-08, the central one near 2e-05. There the "
-    "central one is right to about eleven digits after the decimal point.",
-    "So take the central difference, with a step near 1e-05.",
+    "The forward difference turns just below 1e-07, the central one near 2e-05. There the central "
+    "one is right to about eleven digits after the decimal point.",
+    "So here take the central difference, with a step near 1e-05.",
     "with a step near 1e-05.",
 )
 def test_the_best_steps():

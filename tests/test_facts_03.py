@@ -132,7 +132,7 @@ def test_the_rates_of_a_parabola_that_bends_more():
     assert 0 < 1 - 2 * Fraction("0.2") < 1
 
 
-@fact("03", "(Where the curvature changes, this is nearly so near the lowest point.)")
+@fact("03", "(Where the curvature changes, this nearly holds close to the lowest point.)")
 @pytest.mark.parametrize(
     ("f", "lowest"),
     [(lambda x: -mpmath.cos(x), 0), (mpmath.cosh, 0), (lambda x: x - mpmath.log(x), 1)],

@@ -275,8 +275,8 @@ def test_how_border_and_path_move():
     "Every start comes down. At 0.01 times the safe rate sixty epochs are far too few. From 3 "
     "times on every start ends at a low cost; at 30 times some end a little higher again.",
     "From (0, 0) the solid line ends lowest at 10 times, with 0.049, and the dotted one at 30 "
-    "times, with 0.0119. The dotted line lies below the solid one: by chance the validation birds "
-    "are easier.",
+    "times, with 0.0119. There the dotted line is lower: by chance the validation birds are "
+    "easier.",
 )
 def test_every_start_comes_down():
     starts = [
