@@ -133,13 +133,14 @@ def test_the_nudge_panel_from_end_to_end():
 
 @fact(
     "01",
-    "At $z = 1$ slope times nudge says too much for the large nudges. For 0.25 and 0.1 the dot "
-    "lies in the middle of the square.",
+    "At $z = 1$ slope times nudge says too much for the large nudges; at $z = -2$ it says too "
+    "little. For 0.25 and 0.1 the dot lies in the middle of the square.",
 )
 def test_a_smaller_nudge_leaves_a_smaller_gap():
     gaps = [_slope(1) * n - _move(1, mpmath.mpf(n)) for n in (0.1, 0.25, 0.5, 1, 2)]
     # The axis is 1.25 high; a dot is in the middle where it is off by less than a 400th of that.
     assert [0 < gap < 1.25 / 400 for gap in gaps] == [True, True, *[False] * 3]
+    assert all(_slope(-2) * n < _move(-2, mpmath.mpf(n)) for n in (0.1, 0.25, 0.5, 1, 2))
 
 
 @fact(
@@ -169,7 +170,7 @@ def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
     "For a negative input a larger weight makes the output *smaller*.",
     "Here z = −1, and the slope is 0.197.",
     "Here z = 0, and the slope is greatest: 0.25 · 2.5 is 0.625.",
-    "Yes: z = 1, and 0.197 · 5 is 0.98.",
+    "Yes: z = 1, and 0.1966 · 5 is 0.98.",
     "z = 5, where the slope is 0.0066: 0.0066 · 15 is 0.1.",
     'print(f"{my_change_of_output(0.731, 5, 0.08):.3f}")\n```\n\n```text\n0.079',
 )
@@ -243,7 +244,7 @@ def test_the_same_ten_nudges_for_two_neurons():
     r"$$\tfrac{1}{4} - \left(\hat y - \tfrac{1}{2}\right)^2 = \tfrac{1}{8} \quad\text{or}\quad "
     r"\hat y = \tfrac{1}{2} \pm \sqrt{\tfrac{1}{8}}$$",
     r"$\hat y = 1/(1 + e^{-z})$",
-    r"$$z = \ln\frac{\hat y}{1 - \hat y}$$",
+    r"$$e^{-z} = \frac{1 - \hat y}{\hat y} \quad\text{so}\quad z = \ln\frac{\hat y}{1 - \hat y}$$",
     'print(f"{half_slope_z:.4f}")\n```\n\n```text\n1.7627',
     "np.sqrt(1 / 8)",
 )

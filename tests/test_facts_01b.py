@@ -43,7 +43,7 @@ def greatest_errors(difference, steps):
     return np.array([np.abs(difference(step) - exact).max() for step in steps])
 
 
-@fact("01b", "Both should be 0.00091.", "Right would be 0.0009.")
+@fact("01b", "Both should be 0.00091.", "It should be 0.0009.")
 def test_the_slope_seven_away_from_the_middle():
     for z in (-7, 7):
         assert f"{float(mpmath.diff(_exact_sigmoid, z)):.5f}" == "0.00091"
@@ -134,9 +134,9 @@ def test_the_small_steps_of_the_step_panel():
 
 @fact(
     "01b",
-    "The forward difference turns near the step 6e-08, the central one near 2e-05. There the "
-    "central one is right to about eleven digits after the decimal point.",
-    "So take the central difference, with a step near 1e-05.",
+    "The forward difference turns just below 1e-07, the central one near 2e-05. There the central "
+    "one is right to about eleven digits after the decimal point.",
+    "So here take the central difference, with a step near 1e-05.",
     "with a step near 1e-05.",
 )
 def test_the_best_steps():
@@ -151,7 +151,7 @@ def test_the_best_steps():
 @fact(
     "01b",
     "The forward error falls in proportion to the step, the central one in proportion to its "
-    "square. The gaps between floats make both rise in proportion to 1/step.",
+    "square. Gaps between floats make both rise as 1/step, nearly to the end.",
 )
 def test_the_two_error_curves():
     def growth(difference, first, last):

@@ -132,7 +132,7 @@ def test_the_rates_of_a_parabola_that_bends_more():
     assert 0 < 1 - 2 * Fraction("0.2") < 1
 
 
-@fact("03", "(Where the curvature changes, this is nearly so near the lowest point.)")
+@fact("03", "(Where the curvature changes, this nearly holds close to the lowest point.)")
 @pytest.mark.parametrize(
     ("f", "lowest"),
     [(lambda x: -mpmath.cos(x), 0), (mpmath.cosh, 0), (lambda x: x - mpmath.log(x), 1)],
@@ -217,8 +217,8 @@ def test_the_rates_in_the_narrow_valley():
 
 @fact(
     "03",
-    "The rise is the gradient's length, $\\sqrt{9^2 + 20^2}$ or 21.93, times the cosine of the "
-    "angle to it: greatest along the gradient, 0 across it, least against it.",
+    "On trust: the rise is the gradient's length, $\\sqrt{9^2 + 20^2}$ or 21.93, times the cosine "
+    "of the angle to it: greatest along it, 0 across, least against.",
     "The rise per unit step in each direction is a cosine of height 21.93.",
 )
 def test_the_rise_in_each_direction_is_a_cosine():

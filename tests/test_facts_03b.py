@@ -161,7 +161,8 @@ def test_why_a_rate_flies_off_on_cosh_and_which_rate_a_search_finds_on_the_parab
 
 @fact(
     "03b",
-    "needs a place every 0.01: from −4 to 8 that is 1201 heights",
+    "A grid with a place every 0.01 comes about as near: over 12 units, −4 to 8, that is "
+    "1201 heights.",
     "a grid of 1201 places in each direction has $1201^n$ places",
     "That makes $n^2$, for a million weights $10^{12}$.",
 )

@@ -96,7 +96,7 @@ def test_how_many_are_recognised():
 
 @fact(
     "06b",
-    "The strongest blue moves away from where threes have most ink.",
+    "The strongest blue moves away from where threes have most ink compared with eights.",
     "the one where threes have most ink compared with eights, and one in the last row but one",
 )
 def test_where_the_weights_are_most_negative():
