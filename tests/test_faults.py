@@ -134,7 +134,7 @@ def lesson(path):
     ]
     for cell in cells:
         cell.metadata.slideshow = {"slide_type": "slide"}
-    cells[1].metadata.slide = {"headline": "Do it", "layout": "exercise"}
+    cells[1].metadata.update(tags=["opening"], slide={"headline": "Do it", "layout": "exercise"})
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
 

@@ -30,7 +30,7 @@ HEADLINES = [TITLE, "The half is less", *PICTURES, "Is 2 < 3?", "Exercise 1: hal
 def cell(kind, source, notes="", **slide):
     make = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
     shown = {"slideshow": {"slide_type": "slide"}, "speaker_notes": notes, "slide": slide}
-    return make(source, metadata=shown)
+    return make(source, metadata=shown | {"tags": ["quiz"] if source == QUIZ else []})
 
 
 def with_panel(number, headline):
@@ -38,7 +38,7 @@ def with_panel(number, headline):
     words = cell(
         "markdown", "## Dots", LONG * number, headline=headline, layout="picture", text="?"
     )
-    return [words, nbformat.v4.new_code_cell(PANEL)]
+    return [words, nbformat.v4.new_code_cell(PANEL, metadata={"tags": ["panel"]})]
 
 
 def lesson():

@@ -18,8 +18,8 @@ from helpers.site.lite import pyodide
 from helpers.site.lite.jupyterlite import NAME
 
 FIRST, OWN = path_of("01"), path_of("06")
-WRONG = "def change_of_output(y_hat, x, dw):\n    return x * dw"
-RIGHT = "def change_of_output(y_hat, x, dw):\n    return y_hat * (1 - y_hat) * x * dw"
+WRONG = "def my_change_of_output(y_hat, x, dw):\n    return x * dw"
+RIGHT = "def my_change_of_output(y_hat, x, dw):\n    return y_hat * (1 - y_hat) * x * dw"
 CSV = "a;kind\n" + "".join(f"{i},5;{'yes' if i % 3 else 'no'}\n" for i in range(30))
 OF_OWN = (
     "file = 'own.csv'\n\ntable = data.load_csv(file, ['a'], 'kind')\nprint(table)"  # as one writes
@@ -135,10 +135,10 @@ def move_each_slider(lesson):
 
 def answer_wrongly_and_rightly(lesson):
     """Answer a quiz and an exercise, and return the place of the exercise."""
-    quiz = lesson.cell(lesson.index("panels.quiz"))
-    quiz.get_by_role("radio", name="−0.881").check()
-    expect(quiz.locator(".course-feedback")).to_contain_text("No output is ever negative")
-    exercise = lesson.index("def change_of_output")
+    quiz = lesson.cell(next(i for i, c in enumerate(read(FIRST).cells) if "quiz" in tags(c)))
+    quiz.get_by_role("radio", name="0: no day for a swim").check()
+    expect(quiz.locator(".course-feedback")).to_contain_text("and 1 / (1 + e⁰) is not 0.")
+    exercise = lesson.index("def my_change_of_output")
     for answer, verdict in ((WRONG, "Not yet"), (RIGHT, "Right")):
         lesson.write(exercise, answer)
         lesson.run(exercise)

@@ -201,6 +201,7 @@ def test_a_wheel_that_is_missing_or_another_is_named(folder, tmp_path, spoil):
 def test_a_page_and_a_deck_lead_to_their_lesson_where_it_can_be_run(tmp_path):
     words = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 1. a")])
     words.cells.append(nbformat.v4.new_markdown_cell("**Time.** 7 minutes."))
+    words.cells[-1].metadata.tags = ["opening"]
     path = tmp_path / "01_a.ipynb"
     for name in (path, tmp_path / "02_b.ipynb"):
         nbformat.write(words, name)

@@ -33,8 +33,8 @@ SMALL, OTHER, WORDS, FIRST = "01_small.html", "02_other.html", "glossary.html", 
 TEACHERS = "teachers.html"
 REPORTS = {NO_WIDGETS, SAFARI}  # what others have met, which the first page tells
 SIZES = (1280, 720), (390, 844)
-BINDER = "https://mybinder.org/v2/gh/a/b/HEAD?labpath=notebooks/00_start_here.ipynb"
-OPENING = "**What you will do.** Turn a *line*.\n\n**Time.** 7 minutes."
+BINDER = "https://mybinder.org/v2/gh/a/b/HEAD?labpath=my_lessons/00_start_here.ipynb"
+OPENING = "Turn a *line*.\n\n**Time.** 7 minutes."
 LONG = "print('one line that is much wider than a telephone, and than a page')"
 # a panel without axes, so that a telephone shows it as wide as a page does
 WIDE = """panels.choice_panel(
@@ -90,7 +90,10 @@ def small_lesson():
 
 
 def with_words(*texts):
-    return nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_markdown_cell, texts)))
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_markdown_cell, texts)))
+    for cell in notebook.cells[1:2]:
+        cell.metadata.tags = ["opening"]
+    return notebook
 
 
 def shown(text):
@@ -356,7 +359,7 @@ def test_the_name_of_a_file_and_what_an_address_says_are_text(monkeypatch, tmp_p
     hostile = "\"'><img src=x alt=x>&"
     known = {"repository": hostile, "site": hostile, "binder": ""}
     monkeypatch.setattr(pages, "addresses", lambda: known)
-    words = with_words("# 1. Text", f"**What you will do.** {hostile}", "## a < b & c")
+    words = with_words("# 1. Text", f"{hostile}\n\n**Time.** 7 minutes.", "## a < b & c")
     page = Page(pages.page(words, tmp_path / f"01_{hostile}.ipynb"))
     assert page.tags.count("img") == 1  # that of the words, which are Markdown
     assert page.about["description"] == hostile
@@ -410,8 +413,8 @@ def known_as(repository="", site="", binder=""):
 
 def test_on_github_each_service_has_a_link_that_names_the_repository():
     links = {one.name: one.link for one in services(known_as(ON_GITHUB, binder=BINDER)) if one.link}
-    first = "blob/main/notebooks/00_start_here.ipynb"
-    assert (ROOT / first.removeprefix("blob/main/")).exists()
+    first = "blob/learners/00_start_here.ipynb"
+    assert (ROOT / "notebooks" / first.rpartition("/")[2]).exists()
     container = "vscode://ms-vscode-remote.remote-containers/cloneInVolume"
     assert links == {
         "VS Code": f"https://vscode.dev/redirect?url={container}?url={ON_GITHUB}",

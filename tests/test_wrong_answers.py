@@ -182,6 +182,7 @@ NEVER_ONE = {
     ("boundary", "w"),
     ("training", "start"),
     *(("standardised", k) for k in ("X", "training")),
+    *(("difference", k) for k in ("X", "y")),  # a picture of each kind
 }
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.exercises import Case, Exercise
+from helpers.exercises.calls import turned
 
 _rng = np.random.default_rng(5)
 
@@ -11,9 +12,20 @@ def _pictures(y: list[int], pixels: int) -> Case:
     return {"X": _rng.integers(0, 17, (len(y), pixels)) / 16, "y": np.array(y, dtype=float)}
 
 
+# No picture has numbers below 0, but a right answer can take them too.
+_both_sides: Case = {
+    "X": np.array([[4.0, -0.5, 0.2], [-3.0, 0.5, -0.1], [0.7, -75.0, -4.0]]),
+    "y": np.array([1.0, 0.0, 0.0]),
+}
+
 difference = Exercise(
     solutions=(lambda X, y: X[y == 1].mean(axis=0) - X[y == 0].mean(axis=0),),
-    cases=(_pictures([1, 0, 0, 1, 0, 0, 1], 4), _pictures([0, 1, 0], 3)),
+    cases=(
+        _pictures([1, 0, 0, 1, 0, 0, 1], 4),
+        _pictures([0, 1, 0], 3),
+        _both_sides,
+        turned(_both_sides),
+    ),
     slips={
         lambda X, y: X[y == 0].mean(axis=0) - X[y == 1].mean(axis=0): (
             "The sign: this is the mean three minus the mean eight."

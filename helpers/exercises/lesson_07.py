@@ -52,16 +52,23 @@ def _before(delta: Array, W: Array, Z_before: Array) -> Array:
     return carried * sigmoid_derivative(Z_before)
 
 
+_layers: tuple[Case, ...] = tuple(
+    {
+        "delta": _rng.normal(size=(examples, neurons)),
+        "W": _rng.normal(size=(inputs, neurons)),
+        "Z_before": _rng.normal(size=(examples, inputs)),
+    }
+    for examples, inputs, neurons in ((5, 3, 2), (4, 4, 4), (2, 1, 3))
+)
+_one_neuron: Case = {
+    "delta": np.array([[-0.4]]),
+    "W": np.array([[-0.07], [12.0]]),
+    "Z_before": np.array([[0.02, -2.0]]),
+}
+
 delta_before = Exercise(
     solutions=(_before,),
-    cases=tuple(
-        {
-            "delta": _rng.normal(size=(examples, neurons)),
-            "W": _rng.normal(size=(inputs, neurons)),
-            "Z_before": _rng.normal(size=(examples, inputs)),
-        }
-        for examples, inputs, neurons in ((5, 3, 2), (4, 4, 4), (2, 1, 3))
-    ),
+    cases=(*_layers, turned(_layers[0]), turned(_layers[1]), _one_neuron),
     slips={
         lambda delta, W, Z_before: delta @ W.T: (
             "This is the slope for the outputs of the layer before. To reach its z, multiply by "
@@ -163,7 +170,11 @@ _BRACKETS = (
     "around 1 - A_1: A_1 * (1 - A_1)."
 )
 _DIVIDED_TWICE = "delta_2 is divided by the number of examples already; once is enough."
-_square: Case = {**_network(4, 4, 4), "b_1": np.array([-0.05, 1.2, -0.7, 2.0])}
+_square: Case = {
+    **_network(4, 4, 4),
+    "b_1": np.array([-0.05, 1.2, -0.7, 2.0]),
+    "W_2": np.array([[0.06], [-1.1], [0.8], [-1.9]]),
+}
 two_layers = Exercise(
     solutions=(_with(),),
     slopes=True,

@@ -9,7 +9,7 @@ handed_back = Exercise(
     solutions=(lambda so_far, slope, local: so_far + slope * local,),
     cases=(
         {"so_far": 0.0, "slope": 2.0, "local": 3.0},
-        {"so_far": 1.5, "slope": 0.25, "local": -4.0},
+        {"so_far": 1.5, "slope": -0.25, "local": -4.0},
         {"so_far": -2.0, "slope": 3.0, "local": 0.0},
     ),
     slips={

@@ -7,7 +7,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 ROOT = Path(__file__).parent.parent.parent
 NAME = "how-one-neuron-learns"
 PATTERNS = (
-    *("LICENSE*", "*.md", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock"),
+    *(
+        "LICENSE*",
+        "*.md",
+        "Makefile",
+        "environment.yml",
+        "postBuild",
+        "pyproject.toml",
+        "requirements.lock",
+    ),
     *("helpers/**/*", "notebooks/**/*", "tests/**/*"),
 )
 

@@ -151,12 +151,9 @@ def readable(notebook: NotebookNode) -> NotebookNode:
 
 
 def about(notebook: NotebookNode) -> str:
-    """Return in plain words what one does in a lesson, or else how a notebook begins."""
-    text = "\n".join(cell.source for cell in notebook.cells[:2])
-    done = re.search(r"\*\*What you will do\.\*\* (.+)", text)
-    begins = re.search(r"^([^#\s].*)", text, flags=re.M)
-    found = done or begins
-    return re.sub(r"[*`$]", "", found[1]) if found else ""
+    """Return in plain words how a notebook begins."""
+    begins = re.search(r"^([^#\s].*)", "\n".join(cell.source for cell in notebook.cells[:2]), re.M)
+    return re.sub(r"[*`$]", "", begins[1]) if begins else ""
 
 
 def sections(notebook: NotebookNode) -> list[tuple[str, str]]:
