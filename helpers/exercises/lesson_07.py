@@ -62,7 +62,7 @@ _layers: tuple[Case, ...] = tuple(
 )
 _one_neuron: Case = {
     "delta": np.array([[-0.4]]),
-    "W": np.array([[-0.07], [12.0]]),
+    "W": np.array([[-0.07], [-12.0]]),
     "Z_before": np.array([[0.02, -2.0]]),
 }
 
