@@ -2,16 +2,14 @@
 
 Every function takes a number or an array of any shape and returns floats of the same shape, is
 exact to a few units in the last place for every float, ±inf included, and keeps NaN as NaN.
-All raise `TypeError` for anything but real numbers; those with a `leak` raise `ValueError` unless
-that is one finite number. Sources: I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT
-Press, 2016, sections 3.10 and 6.3; for the leak, A. Maas, A. Hannun and A. Ng, Rectifier
-Nonlinearities Improve Neural Network Acoustic Models, 2013.
+All raise `TypeError` for anything but real numbers. Source: I. Goodfellow, Y. Bengio and A.
+Courville, Deep Learning, MIT Press, 2016, sections 3.10 and 6.3.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.arrays import Array, one, quiet, real_array
+from helpers.arrays import Array, quiet, real_array
 
 
 @quiet
@@ -58,17 +56,3 @@ def relu(z: ArrayLike) -> Array:
 def relu_derivative(z: ArrayLike) -> Array:
     """Return 1 where z is positive and 0 elsewhere; at 0, where there is no slope, 0 by custom."""
     return np.heaviside(real_array(z, "z"), 0.0)
-
-
-@quiet
-def leaky_relu(z: ArrayLike, leak: float = 0.01) -> Array:
-    """Return z where it is positive and leak·z elsewhere."""
-    z, leak = real_array(z, "z"), one(leak, "leak")
-    return np.where(z > 0, z, leak * z)[()]
-
-
-@quiet
-def leaky_relu_derivative(z: ArrayLike, leak: float = 0.01) -> Array:
-    """Return 1 where z is positive and `leak` elsewhere; at 0 `leak` by custom."""
-    rising, leak = relu_derivative(z), one(leak, "leak")
-    return rising + leak * (1 - rising)

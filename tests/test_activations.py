@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from helpers.activations import (
-    leaky_relu,
-    leaky_relu_derivative,
     relu,
     relu_derivative,
     sigmoid,
@@ -25,8 +23,6 @@ FUNCTIONS = [
     tanh_derivative,
     relu,
     relu_derivative,
-    leaky_relu,
-    leaky_relu_derivative,
 ]
 SMOOTH = {
     sigmoid: lambda z: 1 / (1 + mpmath.exp(-z)),
@@ -38,8 +34,6 @@ SMOOTH = {
 KINKED = {
     relu: (lambda z: 0.0, 0.0, lambda z: z),
     relu_derivative: (lambda z: 0.0, 0.0, lambda z: 1.0),
-    leaky_relu: (lambda z: 0.01 * z, 0.0, lambda z: z),
-    leaky_relu_derivative: (lambda z: 0.01, 0.01, lambda z: 1.0),
 }
 LIMITS = {
     sigmoid: (0, 1),
@@ -48,8 +42,6 @@ LIMITS = {
     tanh_derivative: (0, 0),
     relu: (0, np.inf),
     relu_derivative: (0, 1),
-    leaky_relu: (-np.inf, np.inf),
-    leaky_relu_derivative: (0.01, 1),
 }
 each = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
 finite_floats = st.one_of(st.floats(-800, 800), st.floats(-1e-3, 1e-3), st.floats(allow_nan=False))
@@ -133,11 +125,6 @@ def test_input_is_left_alone(function):
 def test_anything_but_real_numbers_is_refused(function, wrong, told):
     with pytest.raises(TypeError, match=f"^z should hold real numbers, but holds {told}"):
         function(wrong)
-
-
-def test_leak_can_be_chosen():
-    np.testing.assert_array_equal(leaky_relu([-4, 4], leak=0.25), [-1, 4])
-    np.testing.assert_array_equal(leaky_relu_derivative([-4, 4], leak=0.25), [0.25, 1])
 
 
 def test_a_number_too_large_for_a_float_is_infinite_without_a_warning():
