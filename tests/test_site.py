@@ -273,6 +273,23 @@ def test_what_is_too_wide_for_a_telephone_can_be_reached_with_keys(opened):
         expect(wide.locator(part)).not_to_have_attribute("tabindex", "0")
 
 
+def test_an_aside_hangs_at_its_lesson_and_has_no_slides(tmp_path):
+    names = "01_own", "01b_aside", "02_next"
+    for name in names:
+        nbformat.write(with_words(f"# {name}", OPENING), tmp_path / f"{name}.ipynb")
+
+    def links(name):
+        path = tmp_path / f"{name}.ipynb"
+        return set(Page(pages.page(read(path), path)).links)
+
+    own, aside, after = map(links, names)
+    assert {"01b_aside.html", "02_next.html", "slides/01_own.html"} <= own
+    assert "01_own.html" in aside
+    assert not {"02_next.html", "slides/01b_aside.html"} & aside
+    assert "01_own.html" in after
+    assert "01b_aside.html" not in after
+
+
 def test_the_check_of_an_exercise_gives_way_to_a_line():
     check = nbformat.v4.new_code_cell("exercises.add.check(add)", metadata={"tags": ["check"]})
     (cell,) = pages._parts(check)

@@ -106,6 +106,7 @@ def page(
         "title": lesson.title(notebook),
         "about": about(notebook),
         "time": lesson.time(notebook) if lesson.number(path) else "",
+        "has_slides": not lesson.is_aside(path),
         "sections": sections(notebook),
         "picture": picture_of(notebook, path),
         "neighbours": deck.beside(path),
