@@ -80,8 +80,9 @@ def jupyterlab(home, checkout=ROOT, command="make lab", read_only=False, app="Se
     it names; for that of Notebook 6 `app` is "NotebookApp".
     """
     lessons = home / "notebooks"
-    if read_only:
+    if read_only or command != "make lab":
         copies.refresh(lessons)
+    if read_only:
         for path in (*lessons.rglob("*"), lessons):
             path.chmod(path.stat().st_mode & 0o555)
     port, token = _free_port(), secrets.token_hex(8)

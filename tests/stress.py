@@ -98,7 +98,9 @@ def test_a_checkout_that_cannot_be_written_opens_with_its_packages_elsewhere(tmp
     folders = [path for path in checkout.rglob("*") if path.is_dir()]
     for path in (*folders, checkout):
         path.chmod(0o555)
-    command = " ".join([*POWERLESS, f"make VENV={tmp_path / 'venv'} lab"])
+    command = " ".join(
+        [*POWERLESS, f"make VENV={tmp_path / 'venv'} COPIES={tmp_path / 'mine'} lab"]
+    )
     try:
         with jupyterlab(tmp_path, checkout, command) as (_, _, log):
             assert "Permission denied" not in log.read_text(encoding="utf-8")
