@@ -165,7 +165,7 @@ def test_a_tiny_nudge_of_a_weight_or_of_the_bias(x, w, b):
 @fact(
     "01",
     "by 0.08, on our day of warmth 5:",
-    "Then $z$ is 0.4 times the warmth, minus 1.",
+    "Then $z$ is 0.4 times the warmth, minus 1.5 for the wind, plus the bias 0.5.",
     "At the input 0 there is no strip: the slope is 0.197, but the input lets no nudge through.",
     "For a negative input a larger weight makes the output *smaller*.",
     "Here z = −1, and the slope is 0.197.",

@@ -51,7 +51,7 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def learned():
-    """Return the list of lessons that have been worked through, all of them in a whole run."""
+    """Return the list of lessons that have been answered and saved: in a whole run those used."""
     return []
 
 
@@ -63,12 +63,11 @@ def shared(browser, lab):
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
-def lesson(request, browser, lab, learned, shared):
+def lesson(request, browser, lab, shared):
     """Open a lesson, run every cell, of the first by keys, and hand it out with its path."""
     notebook = Notebook(browser, lab, request.param.name, window=shared)
     run = notebook.run_each if request.param == FIRST else notebook.run_all
     run(read(request.param).cells)
-    learned.append(request.param)
     yield notebook, request.param
     notebook.close()
 
@@ -196,7 +195,7 @@ def exercise_of(path):
 
 
 @used
-def test_an_exercise_is_refused_then_passes_and_is_kept(lesson, lab):
+def test_an_exercise_is_refused_then_passes_and_is_kept(lesson, lab, learned):
     notebook, path = lesson
     index, wrong, right = exercise_of(path)
     for answer, verdict in ((wrong, "Not yet."), (right, "Right.")):
@@ -208,6 +207,7 @@ def test_an_exercise_is_refused_then_passes_and_is_kept(lesson, lab):
     assert kept.cells[index].source == right
     assert kept.cells[index + 1].outputs[0].data["text/plain"].startswith("Right.")
     assert not any(WIDGET_VIEW in o.get("data", {}) for c in code(kept) for o in c.outputs)
+    learned.append(path)
 
 
 @used
@@ -242,16 +242,15 @@ def test_nothing_was_reported_to_the_console_or_the_log(lesson, lab):
     assert not re.search(r"^\[E |Traceback", log, flags=re.M), log
 
 
-def test_all_lessons_can_be_reopened_side_by_side_and_read_without_their_kernels(
+def test_lessons_can_be_reopened_side_by_side_and_read_without_their_kernels(
     browser, lab, learned
 ):
-    assert learned, "this test reopens what the others have saved: run those of a lesson too"
+    assert learned == USED, "this test reopens what the others have saved: run those, too"
     end_kernels(lab)
     notebook = Notebook(browser, lab)
     for path in learned:
         notebook.open(path.name)
-        if path in USED:
-            notebook.cell(exercise_of(path)[0] + 1).get_by_text("Right.").wait_for()
+        notebook.cell(exercise_of(path)[0] + 1).get_by_text("Right.").wait_for()
         for panel in cells_with(path, "panel"):
             picture = notebook.cell(panel).locator(".jp-RenderedImage img")
             picture.wait_for()

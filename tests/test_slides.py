@@ -16,7 +16,7 @@ from lessons import DECKS, prose, read, tagged
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from helpers.lesson import CannotBuildError, tags, title, unfolded
+from helpers.lesson import CannotBuildError, tags, time, title, unfolded
 from helpers.slides import deck, layout, packages
 from helpers.slides.__main__ import main, overview
 from helpers.slides.formulas import NoMathMLError, mathml
@@ -818,11 +818,13 @@ def test_a_cell_that_says_something_else_than_what_was_tested_is_an_error(small)
         deck.build(small("print('two')", "three\n"))
 
 
-def test_a_lesson_without_a_time_or_a_heading_is_not_listed(small):
+def test_a_lesson_without_a_picture_a_time_or_a_heading_is_not_listed(small):
     path = small("1")
-    with pytest.raises(CannotBuildError, match=r"1. Small should say what time it takes"):
+    with pytest.raises(CannotBuildError, match="should have a picture for the list of the decks"):
         overview([path])
     notebook = read(path)
+    with pytest.raises(CannotBuildError, match=r"1. Small should say what time it takes"):
+        time(notebook)
     notebook.cells.pop(0)
     with pytest.raises(CannotBuildError, match="heading in its first cell"):
         title(notebook)
