@@ -37,12 +37,9 @@ MOVES = """
 # The numbers of the slides that have something.
 NUMBERS = """having => Reveal.getSlides().flatMap(
   (slide, number) => slide.querySelector(having) ? [number] : [])"""
-# Whether a deck has taken its place on the screen: upright it scrolls, else it fills it.
-SETTLED = """() => {
-  const tall = innerHeight > innerWidth, scale = Math.min(innerWidth / 1280, innerHeight / 720);
-  return document.documentElement.classList.contains("portrait") === tall
-    && (tall || Math.abs(Reveal.getScale() - scale) < 0.01);
-}"""
+# Whether a deck has taken its place on the screen.
+SETTLED = """() =>
+  Math.abs(Reveal.getScale() - Math.min(innerWidth / 1280, innerHeight / 720)) < 0.01"""
 # What anywidget says where a browser is busy for long; `test_stress` shows that panels live on.
 BUSY = "[anywidget] Failed to initialize model."
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]

@@ -1,8 +1,7 @@
 """Contact sheets of every slide, for a reviewer to look through: `make sheets`.
 
-The decks are built, opened in Chromium as a projector, an old projector, a telephone held upright
-and a dark room show them, and each becomes one picture of all its slides. `PARTS="01 04"` names
-the lessons.
+The decks are built, opened in Chromium as a projector, an old projector and a dark room show
+them, and each becomes one picture of all its slides. `PARTS="01 04"` names the lessons.
 """
 
 import argparse
@@ -17,12 +16,10 @@ from helpers.lesson import number
 from helpers.slides.__main__ import main as build
 
 FOLDER = ROOT / "sheets"
-UPRIGHT = 390, 844
 # For each sheet the size of the window, what stands behind the address, and the columns.
 SHEETS = {
     "1280x720": ((1280, 720), "", 3),
     "1024x768": ((1024, 768), "", 3),
-    "390x844": (UPRIGHT, "", 6),
     "dark": ((1280, 720), "?dark", 3),
 }
 WIDTH = 1920  # pixels of a sheet
@@ -30,7 +27,7 @@ GAP = 6
 
 
 def main(lessons):
-    """Write four sheets for each lesson, of those that are named, and return 1 if a deck fails."""
+    """Write three sheets for each lesson, of those that are named, and return 1 if a deck fails."""
     paths = [path for path in DECKS if not lessons or number(path) in lessons]
     if build([*map(str, paths), "--to", str(FOLDER / "decks")]):
         return 1
@@ -39,17 +36,16 @@ def main(lessons):
             for name, (size, query, columns) in SHEETS.items():
                 deck = Deck(browser, FOLDER / "decks" / f"{path.stem}.html", query, size)
                 file = FOLDER / f"{number(path)}_{name}.png"
-                sheet(list(shots(deck, size)), columns).save(file)
+                sheet(list(shots(deck)), columns).save(file)
                 print(file.relative_to(ROOT), *deck.wrong, flush=True)
                 deck.context.close()
     return 0
 
 
-def shots(deck, size):
-    """Yield a picture of each slide: of the window, or of the slide where the deck scrolls."""
-    for _, slide in deck.slides():
-        taken = slide.screenshot() if size == UPRIGHT else deck.tab.screenshot()
-        yield Image.open(io.BytesIO(taken)).convert("RGB")
+def shots(deck):
+    """Yield a picture of the window with each slide."""
+    for _ in deck.slides():
+        yield Image.open(io.BytesIO(deck.tab.screenshot())).convert("RGB")
 
 
 def sheet(pictures, columns):

@@ -21,7 +21,6 @@ from helpers.slides import deck, layout, packages
 from helpers.slides.__main__ import main, overview
 from helpers.slides.formulas import NoMathMLError, mathml
 
-UPRIGHT = 390, 844
 SIZES = (1280, 720), (1920, 1080), (1024, 768)
 each = pytest.mark.parametrize("path", DECKS, ids=lambda path: path.stem)
 
@@ -100,7 +99,6 @@ def test_every_slide_has_a_headline(path):
 def test_every_slide_says_one_message_of_its_own(path):
     slides = layout.slides(read(path))
     headlines = [slide.headline for slide in slides]
-    assert all(slide.own for slide in slides)
     assert len(set(headlines)) == len(headlines)
     assert all(len(headline) <= 60 for headline in headlines if not headline.endswith("?"))
 
@@ -179,25 +177,17 @@ def test_a_slider_follows_the_mouse_and_a_clicker_turns_the_page_all_the_same(pa
 def test_a_slider_is_large_enough_for_a_finger(page):
     heights = """slide => [...slide.querySelectorAll("input[type=range]")].map(
       slider => slider.getBoundingClientRect().height)"""
-    for size, least in (((1280, 720), 24), (UPRIGHT, 44)):
-        page.resize(*size)
-        found = [height for slide in page.each(heights) for height in slide]
-        assert found
-        assert min(found) >= least
-    page.resize(1280, 720)
+    found = [height for slide in page.each(heights) for height in slide]
+    assert found
+    assert min(found) >= 24
 
 
-@on(with_layout("columns"))
-def test_on_a_telephone_held_upright_words_stand_above_what_they_speak_of(page):
-    def columns():
-        words, shown = (slide.locator(f"> .{name}").bounding_box() for name in ("words", "shown"))
-        return words["y"] + words["height"] <= shown["y"], words["x"] + words["width"] <= shown["x"]
-
-    _, slide = next(page.slides(":scope.both > .shown"))
-    assert columns() == (False, True)
-    page.resize(*UPRIGHT)
-    assert columns() == (True, False)
-    page.resize(1280, 720)
+def test_held_upright_it_says_what_to_do_and_else_nothing(small_deck):
+    words = small_deck.tab.get_by_text("Turn the telephone, or read this lesson as a page.")
+    assert not words.is_visible()
+    small_deck.resize(390, 844)
+    assert words.is_visible()
+    assert axe_of(small_deck.tab) == []
 
 
 SWIPE = """element => {
@@ -560,69 +550,6 @@ def axe_complaints(page, rules="{}"):
     return found
 
 
-# What is wider than the screen, what is written too small to be read on it, and what is too small
-# for a thumb. A place that scrolls by itself may hold more than fits.
-TOO_WIDE_OR_SMALL = """() => {
-  const wrong = [];
-  const tell = (what, element) => wrong.push([what, element.outerHTML.slice(0, 120)]);
-  const scrolls = e => e && (getComputedStyle(e).overflowX === "auto" || scrolls(e.parentElement));
-  const thumbs = "button, a, [type=range], [type=number], .course-quiz label, .course-choice label";
-  for (const element of document.querySelectorAll(".slides section *")) {
-    const box = element.getBoundingClientRect();
-    if (!element.checkVisibility() || !box.width || element.parentElement.closest("svg, math"))
-      continue;
-    if ((box.left < 0 || box.right > innerWidth) && !scrolls(element.parentElement))
-      tell("wide", element);
-    if (element.matches(thumbs) && box.height < 44) tell("for a thumb", element);
-  }
-  if (document.documentElement.scrollWidth > innerWidth) tell("wide", document.body);
-  return wrong;
-}"""
-
-
-# What of a panel is not on the screen when the top of its picture is at the top of that.
-APART = """() => [...document.querySelectorAll(".course-panel")].flatMap(panel => {
-  scrollBy(0, panel.querySelector(".course-picture").getBoundingClientRect().top);
-  return [...panel.querySelectorAll("[type=range], .course-choice span")]
-    .filter(control => control.getBoundingClientRect().bottom > innerHeight)
-    .map(control => control.outerHTML);
-})"""
-
-# Code that is broken into other lines than it has, or that keys cannot move sideways.
-BROKEN_CODE = """() => [...document.querySelectorAll(".words pre, .shown pre")].filter(pre => {
-  const lines = pre.textContent.trimEnd().split("\\n").length;
-  const {lineHeight, paddingTop} = getComputedStyle(pre);
-  const room = pre.clientHeight - 2 * parseFloat(paddingTop);
-  const moves = pre.scrollWidth <= pre.clientWidth || pre.tabIndex === 0;
-  return room > (lines + 0.5) * parseFloat(lineHeight) || !moves;
-}).map(pre => pre.textContent)"""
-
-
-def test_on_a_telephone_held_upright_all_can_be_read_and_reached(browser, folder, page):
-    opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
-    assert opened.tab.evaluate(TOO_WIDE_OR_SMALL) == []
-    assert opened.tab.evaluate(APART) == []
-    assert opened.tab.evaluate(BROKEN_CODE) == []
-    for part, size in ((".own > .words", "18px"), (".own h2", "25px")):
-        sizes = "all => all.map(one => getComputedStyle(one).fontSize)"
-        assert set(opened.tab.locator(part).evaluate_all(sizes)) == {size}
-    whole = opened.tab.locator(".slides")
-    whole.evaluate(UNPACKED)
-    measured = whole.evaluate(MEASURED)
-    assert measured["outside"] >= 16
-    assert measured["within"] >= 15.95  # an image has whole pixels, which may cost it a thousandth
-    assert opened.wrong == []
-    opened.context.close()
-
-
-@on([DECKS[1]])
-def test_axe_finds_no_violation_on_a_telephone_held_upright(browser, folder, page):
-    opened = Deck(browser, folder / f"{page.path.stem}.html", size=UPRIGHT)
-    opened.tab.evaluate(WITHOUT_PICTURES)
-    assert axe_of(opened.tab) == []
-    opened.context.close()
-
-
 def test_axe_finds_no_violation(page):
     assert axe_complaints(page) == []
 
@@ -854,7 +781,7 @@ def test_a_slide_says_its_headline_and_the_teacher_has_what_the_notebook_says():
     asked = {"headline": "It rises", "text": "Always.", "layout": "message"}
     notebook = lesson("# 1. A", "## B\n\nIt goes up.", slide=asked, speaker_notes="Ask why.")
     slide = layout.slides(notebook)[-1]
-    assert (slide.headline, slide.section, slide.own) == ("It rises", "B", True)
+    assert (slide.headline, slide.section) == ("It rises", "B")
     assert [cell.source for cell in slide.words] == ["Always."]
     assert slide.notes == "Ask why.\n\n**The notebook says:**\n\nIt goes up."
 
@@ -891,7 +818,6 @@ def test_no_note_repeats_what_the_deck_takes_from_the_notebook(path):
 @pytest.mark.parametrize(
     ("asked", "tag", "size"),
     [
-        ({}, "drawing", None),
         ({"headline": "It rises", "layout": "picture"}, "drawing", (1200, 510)),
         ({"headline": "It rises", "layout": "picture"}, "panel", (1200, 456)),
         ({"headline": "It rises", "layout": "columns"}, "panel", (720, 460)),
@@ -909,8 +835,8 @@ def test_a_slide_without_a_headline_of_its_own_takes_the_nearest_heading():
     first, second, third = layout.slides(notebook)
     assert [first.layout, second.layout] == ["title", "message"]
     assert [slide.headline for slide in (first, second, third)] == ["1. A", "B", "B"]
-    assert [cell.source for cell in second.words] == ["It goes up."]
-    assert not third.own
+    assert second.words == []
+    assert second.notes == "**The notebook says:**\n\nIt goes up."
     assert notebook.cells[1].source.startswith("## B")
 
 

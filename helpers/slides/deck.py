@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 COMPARED = "text/plain", "text/html"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
-MODULES = "start", "deck", "mount", "type", "upright", "quizzes", "timer", "speaker"
+MODULES = "start", "deck", "mount", "type", "quizzes", "timer", "speaker"
 SHOWN_BY = {"helpers.panels.Panel": "panel", "helpers.panels.Quiz": "quiz"}
 PICTURES = (
     "from helpers.scenes import Picture; "
@@ -54,7 +54,7 @@ def build(path: str | Path, lite: str = "") -> str:
     description.
     """
     path = Path(path)
-    notebook = executed(path, upright=True)
+    notebook = executed(path)
     resources = {
         "deck_styles": _styles(),
         "neighbours": beside(path),
@@ -284,7 +284,6 @@ def _parts(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
     cells[0].metadata.on_slide = {
         "classes": [
             slide.layout,
-            *(["own"] if slide.own else []),
             *(["both"] if slide.layout == "columns" and slide.words else []),
         ],
         "headline": slide.headline,
@@ -302,7 +301,7 @@ def _headline(slide: layout.Slide) -> NotebookNode:
 def _picture_of_title(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
     """Return for a title slide a cell that shows the picture of the lesson, if it has one."""
     found = picture(notebook, "image/svg+xml")
-    if found is None or slide.layout != "title" or not slide.own:
+    if found is None or slide.layout != "title":
         return []
     shown = deepcopy(found)
     shown.data = {kind: shown.data[kind] for kind in ("image/svg+xml", "text/plain")}

@@ -3,13 +3,11 @@
 The metadata of its first cell say it: `"slide": {"headline": "…", "text": "…", "layout": "…"}`.
 Headline and text then stand in the place of the slide's Markdown, which goes into the teacher's
 notes, below what the class should see on a panel, if a cell says that. Without a headline there,
-it is the heading in the Markdown or the question of the quiz. A slide whose metadata say nothing
-keeps its Markdown and the pictures of the notebook as they are.
+it is the heading in the Markdown or the question of the quiz.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
@@ -31,13 +29,12 @@ HEADING = re.compile(r"^#{1,4} (.+)$", flags=re.M)
 class Slide:
     """What stands on one slide; `words` and `shown` are cells of its notebook or made for it.
 
-    `layout` is one of `LAYOUTS`, `own` says whether it was made for a slide, `section` is the
-    heading of this part of the lesson, and `minutes` is how long an exercise takes.
+    `layout` is one of `LAYOUTS`, `section` is the heading of this part of the lesson, and `minutes`
+    is how long an exercise takes.
     """
 
     layout: str
     headline: str
-    own: bool
     words: list[NotebookNode]
     shown: list[NotebookNode]
     notes: str
@@ -59,14 +56,13 @@ def slides(notebook: NotebookNode) -> list[Slide]:
     ]
 
 
-def picture_sizes(notebook: NotebookNode) -> dict[str, tuple[int, int] | None]:
+def picture_sizes(notebook: NotebookNode) -> dict[str, tuple[int, int]]:
     """Return the size of the picture of each cell on a slide, by the cell's name.
 
-    It is `None`, the size in the notebook, where the slide has no headline of its own. Raises what
-    `slides` does.
+    Raises what `slides` does.
     """
     return {
-        cell.id: _picture_size(slide, cell) if slide.own else None
+        cell.id: _picture_size(slide, cell)
         for slide in slides(notebook)
         for cell in slide.shown
     }
@@ -81,20 +77,17 @@ def _picture_size(slide: Slide, cell: NotebookNode) -> tuple[int, int]:
 def _slide(cells: Sequence[NotebookNode], section: str, title: str, seen: str) -> Slide:
     """Return the slide that begins with the first of the cells; `seen` is what it lets one see."""
     asked = _asked(cells[0])
-    markdown = [deepcopy(cell) for cell in cells if cell.cell_type == "markdown"]
+    markdown = [cell for cell in cells if cell.cell_type == "markdown"]
     shown = [cell for cell in cells if cell.cell_type == "code"]
-    notes = {"": cells[0].metadata.get("speaker_notes", ""), "What the class should see": seen}
-    own, heading = bool(asked) or _is_quiz(shown), _heading(markdown)
-    if own:
-        words = [nbformat.v4.new_markdown_cell(asked["text"])] if "text" in asked else []
-        notes["The notebook says"] = _words_of(markdown)
-    else:
-        words = markdown
+    notes = {
+        "": cells[0].metadata.get("speaker_notes", ""),
+        "What the class should see": seen,
+        "The notebook says": _words_of(markdown),
+    }
     return Slide(
         layout=asked.get("layout") or _fitting_layout(markdown, shown, cells[0]),
-        headline=asked.get("headline") or _question(shown) or heading or section or title,
-        own=own,
-        words=words,
+        headline=asked.get("headline") or _question(shown) or _heading(markdown) or section or title,
+        words=[nbformat.v4.new_markdown_cell(asked["text"])] if "text" in asked else [],
         shown=shown,
         notes=_labelled(notes),
         section=section,
@@ -147,13 +140,8 @@ def _seen(cells: Sequence[NotebookNode]) -> dict[str, str]:
 
 
 def _heading(markdown: Sequence[NotebookNode]) -> str:
-    """Return the first heading of the cells and take it out of them."""
-    for cell in markdown:
-        found = HEADING.match(cell.source)
-        if found:
-            cell.source = cell.source[found.end() :].strip()
-            return found[1]
-    return ""
+    """Return the first heading with which a cell begins, or nothing."""
+    return next((found[1] for cell in markdown if (found := HEADING.match(cell.source))), "")
 
 
 def _is_quiz(shown: Sequence[NotebookNode]) -> bool:

@@ -14,7 +14,7 @@ function overflows(slide) {
 /** Try all slides at once: the browser then arranges the page once for each size. */
 export default function enlarge() {
   /** @type {NodeListOf<HTMLElement>} */
-  const slides = document.querySelectorAll(".own:is(.message, .exercise)");
+  const slides = document.querySelectorAll(":is(.message, .exercise)");
   let left = [...slides];
   for (const size of SIZES) {
     for (const slide of left) slide.style.setProperty("--type", `${size}px`);
