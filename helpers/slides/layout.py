@@ -62,9 +62,7 @@ def picture_sizes(notebook: NotebookNode) -> dict[str, tuple[int, int]]:
     Raises what `slides` does.
     """
     return {
-        cell.id: _picture_size(slide, cell)
-        for slide in slides(notebook)
-        for cell in slide.shown
+        cell.id: _picture_size(slide, cell) for slide in slides(notebook) for cell in slide.shown
     }
 
 
@@ -86,7 +84,11 @@ def _slide(cells: Sequence[NotebookNode], section: str, title: str, seen: str) -
     }
     return Slide(
         layout=asked.get("layout") or _fitting_layout(markdown, shown, cells[0]),
-        headline=asked.get("headline") or _question(shown) or _heading(markdown) or section or title,
+        headline=asked.get("headline")
+        or _question(shown)
+        or _heading(markdown)
+        or section
+        or title,
         words=[nbformat.v4.new_markdown_cell(asked["text"])] if "text" in asked else [],
         shown=shown,
         notes=_labelled(notes),
