@@ -8,11 +8,13 @@ import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from itertools import combinations
 from math import prod
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import matplotlib
 import numpy as np
@@ -60,6 +62,7 @@ _LOOK = {
     for name, value in (matplotlib.rcParamsDefault | STYLE).items()
     if not name.startswith(_MACHINE)
 }
+PNG = "image/png"
 WIDTH = 7.2  # inches, for every picture
 SHOWN_WIDTH = 720  # CSS pixels; the PNG has twice as many
 SLIDE_SCALE = 2  # CSS pixels of a slide for a point, so that type of 10 points is 20 pixels high
@@ -73,33 +76,48 @@ UPRIGHT_HEIGHTS = 0.85, 1.5, 1.9, 2.2  # of one, two, three or four axes, in wid
 ROWS_OF_MANY, HEIGHT_OF_MANY = 2, 0.95  # of small pictures
 
 
+@dataclass(frozen=True)
+class Form:
+    """Where a picture is shown: on a `slide`, or on a telephone held `upright`; else in a notebook.
+
+    `slide` is its width and height there, in CSS pixels. On a slide no type is too small for the
+    last row of a room.
+    """
+
+    slide: tuple[float, float] | None = None
+    upright: bool = False
+
+    @property
+    def least_type(self) -> int:
+        """How large all type is at least, in points."""
+        return UPRIGHT_TYPE if self.upright else LEAST_TYPE if self.slide else 0
+
+
+NOTEBOOK, UPRIGHT = Form(), Form(upright=True)
+
+
 class Picture:
     """A still picture with a description, shown as a PNG at twice the resolution.
 
-    Slides set `form` to "svg" for all pictures: a notebook that nobody has vouched for hides those.
-    They set `slide` to the width and height of a picture there, in CSS pixels. All that is drawn
-    from then on has this size, and no type in it is too small for the last row of a room. Where
-    `upright` is set, all is drawn once more, for a telephone that is held upright.
+    `scene` returns the `Scene` of the same picture in another `Form`, and `values` says at which
+    position it stands.
     """
 
-    form = "png"
-    slide: ClassVar[tuple[float, float] | None] = None
-    upright: ClassVar[bool] = False
-    _TYPES: ClassVar[dict[str, str]] = {"png": "image/png", "svg": "image/svg+xml"}
-
-    def __init__(self, content: bytes, alt: str, upright: bytes | None = None) -> None:
-        self.content, self.alt, self.for_upright = content, alt, upright
+    def __init__(self, scene: "Callable[[Form], Scene]", values: Values) -> None:
+        self.scene, self.values = scene, values
+        drawing = scene(NOTEBOOK)
+        self.content, self.alt = drawing.png(values), drawing.describe(**values)
 
     def __repr__(self) -> str:
         return self.alt
 
     def _repr_mimebundle_(self, **_options: object) -> Bundle:
-        kind = self._TYPES[self.form]
-        shown = self.content.decode() if self.form == "svg" else b64encode(self.content).decode()
-        about: dict[str, Any] = {"alt": self.alt, "width": SHOWN_WIDTH}
-        if self.for_upright is not None:
-            about["upright"] = self.for_upright.decode()
-        return {"text/plain": self.alt, kind: shown}, {kind: about}
+        return bundle(b64encode(self.content).decode(), self.alt)
+
+
+def bundle(png: str, alt: str) -> Bundle:
+    """Return what Jupyter shows of a picture: a PNG in base64, or the words that describe it."""
+    return {"text/plain": alt, PNG: png}, {PNG: {"alt": alt, "width": SHOWN_WIDTH}}
 
 
 def still(
@@ -117,24 +135,7 @@ def still(
     `height` is in inches for a width of 7.2, `grid` is (rows, columns) of axes. Raises `ValueError`
     if `draw` changes the limits or labels that `background` has set.
     """
-    return scene(draw, background, alt, height, grid).fitting(values).still(values)
-
-
-def scene(
-    draw: Draw | None,
-    background: Draw | None,
-    alt: Alt,
-    height: float | None,
-    grid: tuple[int, int],
-) -> "Scene | TwoScenes":
-    """Return the `Scene` of a picture, or both of them where one is asked for that stands upright.
-
-    `height` is in inches for a width of 7.2. Raises what `Scene` does.
-    """
-    first = Scene(draw, background, alt, height, grid)
-    if not Picture.upright:
-        return first
-    return TwoScenes(first, Scene(draw, background, alt, height, grid, upright=True))
+    return Picture(partial(Scene, draw, background, alt, height, grid), values)
 
 
 class Scene:
@@ -152,13 +153,13 @@ class Scene:
         alt: Alt,
         height: float | None,
         grid: tuple[int, int],
-        upright: bool = False,
+        form: Form = NOTEBOOK,
     ) -> None:
         self.draw = draw
         self.describe = alt if callable(alt) else alt.format
-        self._upright = upright
+        self._form = form
         with _style():
-            size, places = _arranged_upright(grid) if upright else _arranged(height, grid)
+            size, places = _arranged(form, height, grid)
             self.figure = Figure(size, dpi=POINTS_PER_INCH, layout="constrained")
             axes = self.figure.subplots(
                 *places, squeeze=False, subplot_kw={"axes_class": _AxesWithFixedLimits}
@@ -173,10 +174,6 @@ class Scene:
                 self._make_legible(self.figure)
         self._before = [_Before(ax) for ax in np.ravel(self.axes)]
         self._frame: list[tuple[Any, ...]] | None = None
-
-    def fitting(self, _values: Values) -> "Scene":
-        """Return this scene, which fits everywhere."""
-        return self
 
     def is_legible(self, values: Values) -> bool:
         """Return whether the axes have room at one position, and no two texts on them overlap.
@@ -194,11 +191,15 @@ class Scene:
         arranged_for_it = self.figure.get_figheight() != self._height
         return not overlap and (arranged_for_it or any(ax.axison or ax.images for ax in all_axes))
 
-    def still(self, values: Values) -> Picture:
-        """Return the whole picture at one position, a dict of values, as a `Picture`."""
+    def png(self, values: Values) -> bytes:
+        """Return the whole picture at one position, a dict of values, as a PNG."""
         with _style(), self._drawn(values):
-            written = {"png": _png, "svg": svg.file_of}[Picture.form](self.figure)
-            return Picture(written, self.describe(**values))
+            return _png(self.figure)
+
+    def svg(self, values: Values) -> str:
+        """Return the whole picture at one position, a dict of values, as a file of SVG."""
+        with _style(), self._drawn(values):
+            return svg.file_of(self.figure).decode()
 
     def standing(self) -> str:
         """Return what stands still as inline SVG, hidden from screen readers."""
@@ -270,53 +271,18 @@ class Scene:
 
     def _make_legible(self, artist: Artist | Figure) -> None:
         """On a slide, let no type be too small, and no title leave the picture at its right."""
-        if not (self._upright or Picture.slide):
+        if self._form == NOTEBOOK:
             return
-        least = UPRIGHT_TYPE if self._upright else LEAST_TYPE
         for text in artist.findobj(Text):
             if isinstance(text, Text):
-                text.set_fontsize(max(float(text.get_fontsize()), least))
+                text.set_fontsize(max(float(text.get_fontsize()), self._form.least_type))
                 if isinstance(text.axes, Axes) and text is text.axes.title:
-                    _break_title(text, text.axes, between_words=self._upright)
+                    _break_title(text, text.axes, between_words=self._form.upright)
 
     def _fix_limits(self) -> None:
         for ax in np.ravel(self.axes):
             ax.autoscale_view()
             ax.autoscale(False)
-
-
-class TwoScenes:
-    """What `Scene` does, for a picture and the same once more for a screen that is held upright.
-
-    The SVG of both follow each other, each in an element of its own, of which a page shows one.
-    """
-
-    def __init__(self, first: Scene, upright: Scene) -> None:
-        self.scenes = first, upright
-        self.describe = first.describe
-
-    def fitting(self, values: Values) -> "Scene | TwoScenes":
-        """Return both, or only the first if the other cannot be read at one position."""
-        first, upright = self.scenes
-        return self if upright.is_legible(values) else first
-
-    def still(self, values: Values) -> Picture:
-        """Return both pictures at one position as one `Picture`."""
-        first, upright = (scene.still(values) for scene in self.scenes)
-        return Picture(first.content, first.alt, upright.content)
-
-    def standing(self) -> str:
-        """Return what stands still in both."""
-        return _both(*(scene.standing() for scene in self.scenes))
-
-    def standing_as(self, before: str) -> str:
-        """Return what stands still in both; raises `ValueError` where that of a `Scene` does."""
-        return _unchanged(before, self.standing())
-
-    def moving(self, positions: Iterable[Values]) -> Iterator[str]:
-        """Yield what is drawn in both at each position."""
-        for values in positions:
-            yield _both(*(drawn for scene in self.scenes for drawn in scene.moving([values])))
 
 
 class _UnitSquare(Rectangle):
@@ -409,10 +375,6 @@ def _png(figure: Figure) -> bytes:
     return file.getvalue()
 
 
-def _both(first: str, upright: str) -> str:
-    return f'<div class="course-lying">{first}</div><div class="course-upright">{upright}</div>'
-
-
 def _unchanged(before: str, now: str) -> str:
     """Return what stands still now, or raise `ValueError` if it is not what it was before."""
     if now != before:
@@ -425,12 +387,14 @@ def _unchanged(before: str, now: str) -> str:
 
 
 def _arranged(
-    height: float | None, grid: tuple[int, int]
+    form: Form, height: float | None, grid: tuple[int, int]
 ) -> tuple[tuple[float, float], tuple[int, int]]:
     """Return a figure's size in inches and its grid: on a slide, what is stacked stands abreast."""
-    if Picture.slide is None:
+    if form.upright:
+        return _arranged_upright(grid)
+    if form.slide is None:
         return (WIDTH, height or 2.2 + grid[0]), grid
-    across, up = (side / SLIDE_SCALE / POINTS_PER_INCH for side in Picture.slide)
+    across, up = (side / SLIDE_SCALE / POINTS_PER_INCH for side in form.slide)
     return (across, up), (min(grid), max(grid))
 
 

@@ -12,9 +12,9 @@ from browser import Notebook, complaints
 from lessons import GLOSSARY, PATHS, code, read
 from small import lesson
 
+from helpers.publish.run import run
 from helpers.site import pages
 from helpers.site.lite.__main__ import main
-from helpers.slides import deck
 
 ALL = [*PATHS, GLOSSARY]
 MODEL = "() => jupyterapp.shell.currentWidget.model.toJSON()"
@@ -41,9 +41,9 @@ def landing(folder):
     panel.metadata.tags = ["drawing", pages.LANDING]
     file = folder / "small.ipynb"
     nbformat.write(notebook, file)
-    executed = deck.executed(file, upright=True, on_slides=False)
+    ran = run(file).on_page
     file.unlink()
-    return pages.landing(executed, PATHS[0], lite="lite")
+    return pages.landing(ran, PATHS[0], lite="lite")
 
 
 class Handler(SimpleHTTPRequestHandler):

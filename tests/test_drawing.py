@@ -40,8 +40,9 @@ from helpers.drawing import (
     weights,
     zero_line,
 )
-from helpers.scenes import SHOWN_WIDTH, Picture, Scene, TwoScenes, still
-from helpers.scenes import scene as fitting_scene
+from helpers.scenes import NOTEBOOK, SHOWN_WIDTH, UPRIGHT, Form, Scene, still
+
+SLIDE = Form(slide=(1200, 456))  # CSS pixels, which are 600 by 228 points
 
 
 def square(ax, x):
@@ -54,8 +55,16 @@ def parabola(ax):
     ax.set(xlabel="x", ylabel="y", xlim=(-2, 2), ylim=(-1, 4))
 
 
-def scene(draw=square, background=parabola, alt="at {x}", height=None, grid=(1, 1)):
-    return Scene(draw, background, alt, height, grid)
+def scene(draw=square, background=parabola, alt="at {x}", height=None, grid=(1, 1), form=NOTEBOOK):
+    return Scene(draw, background, alt, height, grid, form)
+
+
+def on_both_screens(draw, background, grid=(1, 1), values=None):
+    """Return the scene of a slide and that of a telephone held upright, each drawn once."""
+    both = [Scene(draw, background, "", None, grid, form) for form in (SLIDE, UPRIGHT)]
+    for one in both:
+        one.svg(values or {})
+    return both
 
 
 def moving(draw, positions, **settings):
@@ -145,7 +154,7 @@ def test_what_moves_lies_on_axes_of_a_given_shape(shape):
 
     drawing = scene(lambda axes, x: axes[0].plot(x, 0.5, "o"), background=background, grid=(1, 3))
     before = list(drawing.moving([{"x": 0.5}]))
-    drawing.still({"x": 0.5})  # which shapes the axes, as every whole picture does
+    drawing.svg({"x": 0.5})  # which shapes the axes, as every whole picture does
     assert list(drawing.moving([{"x": 0.5}])) == before
 
 
@@ -212,43 +221,36 @@ def test_a_title_that_moves_is_gone_from_what_stands_still():
     assert "x = " not in drawing.standing()
 
 
-@pytest.fixture
-def for_slides(monkeypatch):
-    """Let pictures be drawn for a slide, 1200 by 456 CSS pixels, which are 600 by 228 points."""
-    monkeypatch.setattr(Picture, "form", "svg")
-    monkeypatch.setattr(Picture, "slide", (1200, 456))
-
-
 def type_sizes(svg):
     return [float(size) for size in re.findall(r"font(?:-size)?: ?(\d+(?:\.\d+)?)px", svg)]
 
 
-def test_a_picture_for_a_slide_has_its_size_and_no_small_type(for_slides):
+def test_a_picture_for_a_slide_has_its_size_and_no_small_type():
     def small(ax, x):
         ax.text(x, 1, "near", fontsize=4)
         ax.set_title("above")
 
-    picture = still(small, background=parabola, alt="", height=9, x=1).content.decode()
+    picture = scene(small, height=9, form=SLIDE).svg({"x": 1})
     assert 'width="600pt" height="228pt"' in picture
-    (svg,) = scene(small).moving([{"x": 1.0}])
+    (svg,) = scene(small, form=SLIDE).moving([{"x": 1.0}])
     assert "near" in svg
     assert min(type_sizes(svg + picture)) >= 9
 
 
-def test_what_is_stacked_stands_abreast_on_a_slide(for_slides):
+def test_what_is_stacked_stands_abreast_on_a_slide():
     def both(axes, x):
         assert axes.shape == (2,)
         for ax in axes:
             ax.plot(x, x, "o")
 
-    drawing = Scene(both, None, "", None, (2, 1))
-    drawing.still({"x": 1})
+    drawing = Scene(both, None, "", None, (2, 1), SLIDE)
+    drawing.svg({"x": 1})
     left, right = (ax.get_position() for ax in drawing.axes)
     assert left.x1 < right.x0
     assert left.y0 == right.y0
 
 
-def test_a_title_on_a_slide_is_broken_where_it_would_leave_the_picture(for_slides):
+def test_a_title_on_a_slide_is_broken_where_it_would_leave_the_picture():
     long = "a title of many words for a picture that is narrow, and its end"
 
     def titled(axes, x):
@@ -256,61 +258,47 @@ def test_a_title_on_a_slide_is_broken_where_it_would_leave_the_picture(for_slide
             ax.plot(x, x, "o")
             ax.set_title(long)
 
-    drawing = Scene(titled, None, "", None, (1, 3))
+    drawing = Scene(titled, None, "", None, (1, 3), SLIDE)
     (svg,) = drawing.moving([{"x": 1}])
     assert svg.count("and its end") == 3
     assert svg.count(long) == 2  # what has room at both sides stays as it is
 
 
-@pytest.fixture
-def for_telephones(for_slides, monkeypatch):
-    """Let pictures be drawn once more for a telephone held upright, 358 CSS pixels wide."""
-    monkeypatch.setattr(Picture, "upright", True)
-
-
-def test_on_a_telephone_held_upright_axes_stand_below_each_other_in_large_type(for_telephones):
+def test_on_a_telephone_held_upright_axes_stand_below_each_other_in_large_type():
     def both(axes, x):
         for ax in axes:
             ax.plot(x, x, "o")
             ax.text(x, x, "near", fontsize=4)
             ax.set_title("a title of many words that has no comma and so is broken")
 
-    drawing = fitting_scene(both, None, "at {x}", None, (1, 2))
-    (svg,) = drawing.moving([{"x": 1}])
-    _, lying, upright = re.split(r"<div[^>]*>", svg)
+    drawings = on_both_screens(both, None, (1, 2), {"x": 1})
+    lying, upright = ("".join(one.moving([{"x": 1}])) for one in drawings)
     assert "a title of many words that has no comma and so is broken" in lying
     assert "a title of many words that has no comma and so is broken" not in upright
     assert min(type_sizes(upright)) * 358 / 223.75 >= 16
-    above, below = (ax.get_position() for ax in drawing.scenes[1].axes)
+    above, below = (ax.get_position() for ax in drawings[1].axes)
     assert above.y0 > below.y1
     assert above.x0 == pytest.approx(below.x0, abs=0.05)
 
 
 @pytest.mark.parametrize("grid", [(1, 1), (3, 1), (2, 2), (1, 6)])
-def test_a_function_gets_its_axes_in_the_same_shape_on_every_screen(for_telephones, grid):
+def test_a_function_gets_its_axes_in_the_same_shape_on_every_screen(grid):
     shapes = []
-    drawing = fitting_scene(None, lambda axes: shapes.append(np.shape(axes)), "", None, grid)
+    both = on_both_screens(None, lambda axes: shapes.append(np.shape(axes)), grid)
     assert shapes == [tuple(count for count in grid if count > 1)] * 2
-    assert [np.size(one.axes) for one in drawing.scenes] == [np.prod(grid)] * 2
+    assert [np.size(one.axes) for one in both] == [np.prod(grid)] * 2
 
 
-def test_a_still_picture_carries_the_one_for_a_telephone_beside_it(for_telephones):
-    data, metadata = still(square, background=parabola, alt="", x=1)._repr_mimebundle_()
-    svgs = data["image/svg+xml"], metadata["image/svg+xml"]["upright"]
-    assert [re.search(r'width="([\d.]+)pt"', svg)[1] for svg in svgs] == ["600", "223.75"]
-
-
-def test_on_a_telephone_held_upright_a_route_goes_down(for_telephones):
+def test_on_a_telephone_held_upright_a_route_goes_down():
     places, stations = [(0, 1), (1, 1), (1, 0)], ["1 One\nin two lines", "2 Two", "3 Three"]
-    both = fitting_scene(None, lambda ax: route(ax, places, stations), "", None, (1, 1))
-    assert both.fitting({}) is both
-    both.still({})
-    lying, upright = ([text for text in one.axes.texts if text.get_text()] for one in both.scenes)
+    both = on_both_screens(None, lambda ax: route(ax, places, stations))
+    assert both[1].is_legible({})
+    lying, upright = ([text for text in one.axes.texts if text.get_text()] for one in both)
     assert [text.get_position() for text in lying] == places
     assert [text.get_text() for text in upright] == stations
     boxes = [text.get_bbox_patch().get_window_extent() for text in upright]
     assert all(above.y0 > below.y1 + 5 for above, below in pairwise(boxes))
-    figure = both.scenes[1].figure
+    figure = both[1].figure
     assert all(0 < box.x0 < box.x1 < figure.bbox.width for box in boxes)
     assert 0 < boxes[-1].y0 < boxes[0].y1 < figure.bbox.height
 
@@ -327,15 +315,14 @@ def test_a_route_has_room_for_each_of_its_rows(rows):
     assert all(frame.y0 < box.y0 < box.y1 < frame.y1 for box in boxes)
 
 
-def test_on_a_telephone_held_upright_a_legend_above_is_a_column(for_telephones):
+def test_on_a_telephone_held_upright_a_legend_above_is_a_column():
     def two_lines(ax):
         ax.plot([0, 1], label="one")
         ax.plot([1, 0], label="another")
         legend_above(ax)
 
-    both = fitting_scene(None, two_lines, "", None, (1, 1))
-    both.still({})
-    for one, columns in zip(both.scenes, (2, 1), strict=True):
+    both = on_both_screens(None, two_lines)
+    for one, columns in zip(both, (2, 1), strict=True):
         legend, frame = one.axes.get_legend(), one.axes.get_window_extent()
         assert len({round(text.get_window_extent().x0) for text in legend.get_texts()}) == columns
         assert legend.get_window_extent().y0 > frame.y1 - 1
@@ -343,7 +330,7 @@ def test_on_a_telephone_held_upright_a_legend_above_is_a_column(for_telephones):
 
 
 @pytest.mark.parametrize("steps", [(0.1, 0.95, 0.2), (2, 15, 3)])
-def test_on_a_telephone_held_upright_the_labels_of_a_map_are_whole_and_apart(for_telephones, steps):
+def test_on_a_telephone_held_upright_the_labels_of_a_map_are_whole_and_apart(steps):
     x, y = np.linspace(-5.5, 10.5, 81), np.linspace(-8.5, 7.5, 81)
     z = x + y[:, None]
     heights = 1 / (1 + np.exp(-z)) ** 2 if steps[0] < 1 else np.logaddexp(0, z)
@@ -352,9 +339,8 @@ def test_on_a_telephone_held_upright_the_labels_of_a_map_are_whole_and_apart(for
     def two_maps(axes):
         maps.append([contours(ax, x, y, heights, np.arange(*steps)) for ax in axes])
 
-    both = fitting_scene(None, two_maps, "", None, (1, 2))
-    both.still({})
-    for ax, lines in zip(both.scenes[1].axes, maps[1], strict=True):
+    _, upright = on_both_screens(None, two_maps, (1, 2))
+    for ax, lines in zip(upright.axes, maps[1], strict=True):
         frame = ax.get_window_extent()
         boxes = [text.get_window_extent() for text in lines.labelTexts]
         assert len(boxes) >= 4
@@ -396,20 +382,8 @@ def side_by_side(right):
         (lambda ax: [ax.imshow([[0, 1]]), ax.axis("off")], True),
     ],
 )
-def test_a_picture_whose_texts_would_overlap_is_not_drawn_for_a_telephone(
-    for_telephones, background, fits
-):
-    drawing = fitting_scene(None, background, "", None, (1, 1))
-    assert isinstance(drawing.fitting({}), TwoScenes if fits else Scene)
-
-
-def test_what_stands_still_is_watched_on_every_screen(for_telephones):
-    drawing = fitting_scene(square, parabola, "", None, (1, 1))
-    before = drawing.standing()
-    assert drawing.standing_as(before) == before
-    drawing.scenes[1].axes.set_title("another", loc="left")
-    with pytest.raises(ValueError, match="leave alone what stands still"):
-        drawing.standing_as(before)
+def test_a_picture_whose_texts_would_overlap_is_not_drawn_for_a_telephone(background, fits):
+    assert Scene(None, background, "", None, (1, 1), UPRIGHT).is_legible({}) == fits
 
 
 @pytest.mark.parametrize("own", ["line", "marker", "image"])
@@ -624,10 +598,10 @@ def test_where_lines_are_many_only_powers_of_ten_are_labelled(low, labels, writt
     assert {text.get_text() for text in drawn[0].labelTexts} == written
 
 
-def test_on_a_telephone_held_upright_few_lines_of_a_map_are_labelled(for_telephones):
+def test_on_a_telephone_held_upright_few_lines_of_a_map_are_labelled():
     x, costs = np.geomspace(1, 100, 60), np.geomspace(0.06, 8, 60) * np.ones((60, 1))
     drawn = []
-    still(background=lambda ax: drawn.append(cost_map(ax, x, x, costs)), alt="")
+    on_both_screens(None, lambda ax: drawn.append(cost_map(ax, x, x, costs)))
     lying, upright = ({text.get_text() for text in one.labelTexts} for one in drawn)
     assert len(lying) == 6
     assert upright == {"0.1", "1"}
@@ -719,7 +693,7 @@ def test_what_another_font_has_is_drawn_with_it(fonts_of_matplotlib, tmp_path, c
     assert scene.axes.title.get_text() == "企鹅"
     assert "'DejaVu Sans', 'Two Penguins'" in scene.standing()
     other = Scene(None, lambda ax: ax.set_title("WW"), "", None, (1, 1))
-    drawn = [s.still({}).content for s in (scene, other)]
+    drawn = [s.png({}) for s in (scene, other)]
     np.testing.assert_array_equal(*(np.asarray(Image.open(io.BytesIO(png))) for png in drawn))
     assert capsys.readouterr().out == ""
 
@@ -890,17 +864,15 @@ def check_apart(boxes, whole):
 
 
 @NUMBERS
-@pytest.mark.parametrize("slide", [None, (1200, 456)])
-def test_the_numbers_at_a_graph_stay_apart(monkeypatch, slide, x):
-    monkeypatch.setattr(Picture, "slide", slide)
-    check_apart(*texts_of(scene(both_ways, neuron, "", 2.8), x))
+@pytest.mark.parametrize("form", [NOTEBOOK, SLIDE])
+def test_the_numbers_at_a_graph_stay_apart(form, x):
+    check_apart(*texts_of(scene(both_ways, neuron, "", 2.8, form=form), x))
 
 
 @NUMBERS
-def test_on_a_telephone_held_upright_a_graph_goes_down(for_telephones, x):
-    both = fitting_scene(both_ways, neuron, "", None, (1, 1))
-    assert both.fitting({"x": x}) is both
-    upright = both.scenes[1]
+def test_on_a_telephone_held_upright_a_graph_goes_down(x):
+    upright = Scene(both_ways, neuron, "", None, (1, 1), UPRIGHT)
+    assert upright.is_legible({"x": x})
     check_apart(*texts_of(upright, x))
     nodes = [tuple(line.get_xydata()[0]) for line in upright.axes.lines]
     down = [y for _, y in nodes]
@@ -912,13 +884,13 @@ def test_on_a_telephone_held_upright_a_graph_goes_down(for_telephones, x):
 def test_a_graph_stands_still_however_long_its_numbers_are():
     def left(x):
         drawn = scene(both_ways, neuron, "", 2.8)
-        drawn.still({"x": x})
+        drawn.svg({"x": x})
         return drawn.axes.get_position().bounds
 
     assert left(1) == left(-6.8123e-5)
 
 
-def test_the_words_of_a_graph_stand_on_its_arrows_and_at_its_nodes(for_telephones):
+def test_the_words_of_a_graph_stand_on_its_arrows_and_at_its_nodes():
     places = {"x": (0, 1.1), "u": (0, 0.1), "b": (1.5, 1.45), "z": (1.5, 0.6), "ŷ": (3, 0.6)}
     on_arrows = {("x", "z"): "× weight", ("u", "z"): "× weight", ("b", "z"): "+ bias"}
     at_nodes = {"x": "input", "z": "weighted input\nz = wx + vu + b", "ŷ": "output"}
@@ -927,9 +899,8 @@ def test_the_words_of_a_graph_stand_on_its_arrows_and_at_its_nodes(for_telephone
         computation_graph(ax, places, on_arrows)
         graph_words(ax, places, on_arrows, at_nodes)
 
-    both = fitting_scene(None, background, "", None, (1, 1))
-    lying, upright = both.scenes
-    for one in both.scenes:
+    lying, upright = both = on_both_screens(None, background)
+    for one in both:
         check_apart(*texts_of(one, 1))
     said = {text.get_text(): text.get_position() for text in lying.axes.texts}
     assert said["+ bias"] == (1.5, 1.025)

@@ -23,6 +23,7 @@ from test_panel_module import U, V, control, opened  # noqa: F401 - a fixture
 
 from helpers import data, notebooks
 from helpers.files import write_whole
+from helpers.publish.run import Lesson, Published
 from helpers.slides import __main__ as slides
 from helpers.slides import building, deck
 
@@ -142,7 +143,12 @@ def lesson(path):
 @pytest.fixture
 def built(folder, monkeypatch):
     """Return a function that builds decks in this process, of lessons taken as they stand."""
-    monkeypatch.setattr(deck, "executed", lambda path, **_: read(path))
+
+    def as_it_is(path):
+        stored = Published(read(path), {})
+        return Lesson(stored, stored)
+
+    monkeypatch.setattr(deck, "run", as_it_is)
     monkeypatch.setattr(building, "ProcessPoolExecutor", ThreadPoolExecutor)
 
     def build(*paths):

@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 from small import lesson
 
 from helpers.lesson import CannotBuildError
+from helpers.publish.run import Published
 from helpers.site import pages
 from helpers.site.lite import bytecode, lock, pyodide, wheels
 from helpers.site.lite.__main__ import main
@@ -206,8 +207,8 @@ def test_a_page_and_a_deck_lead_to_their_lesson_where_it_can_be_run(tmp_path):
     for name in (path, tmp_path / "02_b.ipynb"):
         nbformat.write(words, name)
     address = "lab/index.html?workspace=01_a&amp;path=01_a.ipynb"
-    assert f'"lite/{address}"' in pages.page(words, path, lite="lite")
-    assert "lab/index.html" not in pages.page(words, path)
+    assert f'"lite/{address}"' in pages.page(Published(words, {}), path, lite="lite")
+    assert "lab/index.html" not in pages.page(Published(words, {}), path)
     nbformat.write(lesson(), path)
     assert f'"../lite/{address}"' in deck.build(path, "../lite")
     assert "lab/index.html" not in deck.build(path)

@@ -1,29 +1,13 @@
-"""Lessons as they are really used: cells run twice, and with every warning an error."""
+"""Lessons as they are really used: with every exercise answered, and every warning an error."""
 
 import subprocess
 import sys
-from copy import deepcopy
 
 import pytest
 from lessons import PATHS, ROOT, block, code, read, text_of, with_few_positions
 
 from helpers.lesson import tags
 from helpers.notebooks import run
-
-# ipykernel warns of its own way to shut down.
-WARNINGS = "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase"
-
-
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_cells_say_the_same_when_they_run_twice_and_warn_of_nothing(path, monkeypatch):
-    monkeypatch.setenv("PYTHONWARNINGS", WARNINGS)
-    notebook = read(path)
-    notebook.cells = [deepcopy(cell) for cell in code(notebook) for _ in range(2)]
-    run(with_few_positions(notebook), path.parent)
-    del notebook.cells[0]
-    for once, again in zip(notebook.cells[::2], notebook.cells[1::2], strict=True):
-        assert [text_of(o) for o in once.outputs] == [text_of(o) for o in again.outputs]
-        assert not any(o.get("name") == "stderr" for o in again.outputs), again.source
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

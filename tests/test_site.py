@@ -22,6 +22,7 @@ from small import lesson
 
 from helpers.drawing import still
 from helpers.lesson import CannotBuildError, tags
+from helpers.publish.run import Published
 from helpers.site import pages, written
 from helpers.site.__main__ import main
 from helpers.site.addresses import FILE, addresses
@@ -87,6 +88,10 @@ def small_lesson():
     notebook.cells[-4].metadata.tags = ["check"]
     notebook.cells[-3].metadata.tags = ["solution"]
     return notebook
+
+
+def as_stored(path):
+    return Published(read(path), {})
 
 
 def with_words(*texts):
@@ -280,7 +285,7 @@ def test_an_aside_hangs_at_its_lesson_and_has_no_slides(tmp_path):
 
     def links(name):
         path = tmp_path / f"{name}.ipynb"
-        return set(Page(pages.page(read(path), path)).links)
+        return set(Page(pages.page(as_stored(path), path)).links)
 
     own, aside, after = map(links, names)
     assert {"01b_aside.html", "02_next.html", "slides/01_own.html"} <= own
@@ -377,7 +382,7 @@ def test_the_name_of_a_file_and_what_an_address_says_are_text(monkeypatch, tmp_p
     known = {"repository": hostile, "site": hostile, "binder": ""}
     monkeypatch.setattr(pages, "addresses", lambda: known)
     words = with_words("# 1. Text", f"{hostile}\n\n**Time.** 7 minutes.", "## a < b & c")
-    page = Page(pages.page(words, tmp_path / f"01_{hostile}.ipynb"))
+    page = Page(pages.page(Published(words, {}), tmp_path / f"01_{hostile}.ipynb"))
     assert page.tags.count("img") == 1  # that of the words, which are Markdown
     assert page.about["description"] == hostile
     assert page.about["og:url"].startswith(f"{hostile}/01_%22%27")
@@ -403,10 +408,10 @@ def test_an_address_that_there_is_not_is_written_nowhere(site):
 def test_with_an_address_a_page_has_a_picture_for_those_who_link_to_it(monkeypatch):
     known = {"repository": "https://example.org/r", "site": "https://example.org/s", "binder": ""}
     monkeypatch.setattr(pages, "addresses", lambda: known)
-    about = Page(pages.page(read(PATHS[0]), PATHS[0])).about
+    about = Page(pages.page(as_stored(PATHS[0]), PATHS[0])).about
     assert about["og:image"] == f"https://example.org/s/pictures/{PATHS[0].stem}.png"
     assert about["og:url"] == f"https://example.org/s/{PATHS[0].stem}.html" == about["canonical"]
-    words = pages.page(read(GLOSSARY), GLOSSARY, pages.GlossaryRenderer)
+    words = pages.page(as_stored(GLOSSARY), GLOSSARY, pages.GlossaryRenderer)
     assert "og:image" not in Page(words).about
     assert known["repository"] in Page(words).links
 
@@ -415,7 +420,7 @@ def test_the_first_page_names_the_repository_and_binder_where_there_are(monkeypa
     known = {"repository": "https://x.org/r", "site": "https://x.org/s", "binder": "https://b.org"}
     monkeypatch.setattr(pages, "addresses", lambda: known)
     (path,) = (path for path in PATHS if any(map(pages._is_landing, read(path).cells)))
-    page = Page(pages.landing(read(path), path))
+    page = Page(pages.landing(as_stored(path), path))
     assert {"https://x.org/r", "https://b.org"} <= set(page.links)
     assert page.about["og:url"] == "https://x.org/s/" == page.about["canonical"]
 
@@ -451,7 +456,7 @@ def test_elsewhere_no_service_has_a_link(repository):
 def test_the_first_page_offers_the_services_that_can_be_used(monkeypatch, known):
     monkeypatch.setattr(pages, "addresses", lambda: known)
     (path,) = (path for path in PATHS if any(map(pages._is_landing, read(path).cells)))
-    html = pages.landing(read(path), path)
+    html = pages.landing(as_stored(path), path)
     named = set(re.findall(r'<th scope="row">(.+?)</th>', html))
     assert named == {one.name for one in services(known) if one.near or one.link}
     assert named >= FAR if known["repository"] else not FAR & named

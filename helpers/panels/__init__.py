@@ -8,8 +8,10 @@ answers at once, with or without a kernel, and no position can fail unseen.
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import prod
 from numbers import Real
@@ -24,7 +26,7 @@ from traitlets import Bytes, Int, List, Unicode
 
 from helpers.fonts import with_minus
 from helpers.jupyterlab import WIDGET_VIEW
-from helpers.scenes import Alt, Draw, Picture, Scene, TwoScenes, Values, scene
+from helpers.scenes import NOTEBOOK, Alt, Bundle, Draw, Form, Scene, Values, bundle
 
 MOST_POSITIONS = 1000
 MOST_BYTES = 30_000_000
@@ -101,14 +103,27 @@ class Drawn(Widget):
 
 
 class Panel(AnyWidget):
-    """A picture with its controls, and the name of the model that holds what is drawn later."""
+    """A picture with its controls, and the name of the model that holds what is drawn later.
 
+    `scene` returns its `Scene` in a `Form`, `positions` are those that are drawn, and `values`
+    is the one at which it opens.
+    """
+
+    scene: Callable[[Form], Scene]
+    positions: "list[Values]"
+    values: Values
+    held: Drawn
     _esm = MODULES["panel"]
     _css = STYLE
     standing = Unicode().tag(sync=True)  # what stands still, as SVG
     moving = Unicode().tag(sync=True)  # the first position, as SVG
     controls: "List[dict[str, Any]]" = List().tag(sync=True)
     drawn = Unicode().tag(sync=True)
+
+    def pictures(self) -> list[str]:
+        """Return the SVG of each position, once all are drawn."""
+        drawn: list[str] = json.loads(gzip.decompress(self.held.positions))
+        return drawn
 
 
 class Quiz(AnyWidget):
@@ -137,7 +152,7 @@ def slider_panel(
     that cannot be drawn, with a note that names it.
     """
     as_sliders = {name: _as_slider(name, value) for name, value in sliders.items()}
-    _show_positions(scene(draw, background, alt, height, grid), as_sliders)
+    _show_positions(partial(Scene, draw, background, alt, height, grid), as_sliders)
 
 
 def choice_panel(
@@ -164,7 +179,8 @@ def choice_panel(
     ((name, values),) = choices.items()
     positions = _as_slider(name, values).positions
     slider = Slider(positions, label, first=next(iter(positions), None), form="{}")
-    _show_positions(scene(draw, background, alt, height, grid), {name: slider}, kind="choice")
+    scene = partial(Scene, draw, background, alt, height, grid)
+    _show_positions(scene, {name: slider}, kind="choice")
 
 
 def step_player(
@@ -182,8 +198,8 @@ def step_player(
     `interval` is in milliseconds for each step; everything else is as in `slider_panel`.
     """
     slider = Slider(tuple(range(steps + 1)), first=0)
-    drawing = scene(draw, background, alt, height, grid)
-    _show_positions(drawing, {"step": slider}, kind="player", interval=interval)
+    scene = partial(Scene, draw, background, alt, height, grid)
+    _show_positions(scene, {"step": slider}, kind="player", interval=interval)
 
 
 def quiz(question: str, answers: Mapping[str, str]) -> None:
@@ -199,21 +215,21 @@ def quiz(question: str, answers: Mapping[str, str]) -> None:
 def show_widget(
     widget: DOMWidget,
     text: str,
-    picture: Picture | None = None,
+    picture: Bundle = ({}, {}),
     output: DisplayHandle | None = None,
 ) -> DisplayHandle:
     """Show a widget with a text and a picture for where none can be shown; return the output.
 
     What is in an `output` that is there already is replaced.
     """
-    data, metadata = picture._repr_mimebundle_() if picture else ({}, {})
+    data, metadata = picture
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    bundle = {WIDGET_VIEW: view, **data, "text/plain": text}
+    shown = {WIDGET_VIEW: view, **data, "text/plain": text}
     if output is None:
         output = DisplayHandle()
-        output.display(bundle, metadata=metadata, raw=True)
+        output.display(shown, metadata=metadata, raw=True)
     else:
-        output.update(bundle, metadata=metadata, raw=True)
+        output.update(shown, metadata=metadata, raw=True)
     return output
 
 
@@ -239,7 +255,10 @@ def _check_count(lengths: Sequence[int]) -> None:
 
 
 def _show_positions(
-    drawing: Scene | TwoScenes, sliders: Mapping[str, Slider], kind: str = "slider", **options: Any
+    scene: Callable[[Form], Scene],
+    sliders: Mapping[str, Slider],
+    kind: str = "slider",
+    **options: Any,
 ) -> None:
     """Display the first position at once, then draw all and hand them to the browser."""
     _check_count([len(slider.positions) for slider in sliders.values()])
@@ -250,24 +269,26 @@ def _show_positions(
         | {"texts": list(map(with_minus, texts[name]))}
         for name, slider in sliders.items()
     ]
-    every = [
+    positions: list[Values] = [
         dict(zip(sliders, values, strict=True))
         for values in product(*(slider.positions for slider in sliders.values()))
     ]
     start = {name: slider.positions[slider.index()] for name, slider in sliders.items()}
-    drawing = drawing.fitting(start)
+    drawing = scene(NOTEBOOK)
     (moving,) = drawing.moving([start])
     drawn = Drawn()
     panel = Panel(
         standing=drawing.standing(), moving=moving, controls=controls, drawn=drawn.model_id
     )
+    panel.scene, panel.positions, panel.values, panel.held = scene, positions, start, drawn
     summaries = [f"[{labels[name]}: {said[0]} to {said[-1]}]" for name, said in texts.items()]
     text = "\n".join([drawing.describe(**start), *summaries])
     output = show_widget(panel, text)
     try:
-        show_widget(panel, text, drawing.still(start), output)
-        drawn.positions = _compressed(_every(drawing, every, drawn))
-        _check_standing(drawing, every, panel.standing)
+        png = b64encode(drawing.png(start)).decode()
+        show_widget(panel, text, bundle(png, drawing.describe(**start)), output)
+        drawn.positions = compressed(_every(drawing, panel.positions, drawn))
+        _check_standing(drawing, panel.positions, panel.standing)
     except KeyboardInterrupt:
         drawn.trouble = "The drawing was interrupted: run the cell again."
         raise
@@ -278,7 +299,7 @@ def _show_positions(
         raise
 
 
-def _every(drawing: Scene | TwoScenes, positions: Sequence[Values], told: Drawn) -> list[str]:
+def _every(drawing: Scene, positions: Sequence[Values], told: Drawn) -> list[str]:
     """Return the SVG of each position, and tell how far they are if that takes long.
 
     Raises `ValueError` for more than 30 MB.
@@ -301,7 +322,7 @@ def _every(drawing: Scene | TwoScenes, positions: Sequence[Values], told: Drawn)
     return pictures
 
 
-def _check_standing(drawing: Scene | TwoScenes, positions: Sequence[Values], standing: str) -> None:
+def _check_standing(drawing: Scene, positions: Sequence[Values], standing: str) -> None:
     """Raise `ValueError` if drawing all positions, or one on the way, changes what stands still.
 
     One on the way is drawn again for this: the last may happen to say what the first one says.
@@ -311,5 +332,6 @@ def _check_standing(drawing: Scene | TwoScenes, positions: Sequence[Values], sta
     drawing.standing_as(standing)
 
 
-def _compressed(pictures: list[str]) -> bytes:
+def compressed(pictures: list[str]) -> bytes:
+    """Return pictures as `panel.js` reads them."""
     return gzip.compress(json.dumps(pictures).encode(), mtime=0)

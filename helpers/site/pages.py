@@ -1,7 +1,7 @@
 """A notebook as a page to read: its words, its pictures, its panels, and its code folded.
 
-The way of the data is that of a deck: `deck.executed` runs the notebook, `readable` says how each
-cell stands on the page, `deck.filled` fills the template, and `deck.packed` adds what moves.
+The way of the data is that of a deck: `run` gives the notebook and its panels, `readable` says how
+each cell stands on the page, `deck.filled` fills the template, and `deck.packed` adds what moves.
 """
 
 import re
@@ -18,7 +18,8 @@ from nbformat import NotebookNode
 from helpers import lesson, panels
 from helpers.jupyterlab import WIDGET_VIEW
 from helpers.lesson import tags, unfolded
-from helpers.scenes import SHOWN_WIDTH
+from helpers.publish.run import SVG, Model, Published, run
+from helpers.scenes import PNG, SHOWN_WIDTH
 from helpers.site.addresses import addresses
 from helpers.site.services import BROWSERS, services
 from helpers.slides import deck
@@ -31,7 +32,6 @@ ABOUT = (
     "A course with live panels: what the derivative of the sigmoid is for, from two curves to a "
     "neuron that learns."
 )
-PNG = "image/png"
 LANDING = "landing"  # the tag of the panel that the first page shows
 NARROW = "(max-width: 600px)"  # where pictures are those for a telephone
 BESIDE = "data: 'self' file:"  # where pictures may be: in the page, on its server, on its disk
@@ -71,18 +71,18 @@ def build(path: Path, handouts: Sequence[str] = (), lite: str = "") -> Files:
 
     With the lesson that has the panel of the first page comes that page; it leads to `handouts`,
     the names of their files. A lesson leads to itself in JupyterLite if `lite` is the address of
-    one. Raises what `deck.executed`, what `page` and what `landing` do.
+    one. Raises what `run`, what `page` and what `landing` do.
     """
     stored = nbformat.read(path, as_version=4)
     if not any(cell.cell_type == "code" for cell in stored.cells):
-        return {f"{path.stem}.html": page(stored, path, GlossaryRenderer)}
-    notebook = deck.executed(path, upright=True, on_slides=False)
-    files: dict[str, str | bytes] = {f"{path.stem}.html": page(notebook, path, lite=lite)}
+        return {f"{path.stem}.html": page(Published(stored, {}), path, GlossaryRenderer)}
+    ran = run(path).on_page
+    files: dict[str, str | bytes] = {f"{path.stem}.html": page(ran, path, lite=lite)}
     picture = lesson.picture(stored, PNG)
     if picture:
         files[picture_of(stored, path)] = b64decode(picture.data[PNG])
-    if any(map(_is_landing, notebook.cells)):
-        files["index.html"] = landing(notebook, path, handouts, lite)
+    if any(map(_is_landing, ran.notebook.cells)):
+        files["index.html"] = landing(ran, path, handouts, lite)
     return files
 
 
@@ -92,16 +92,15 @@ def for_teachers() -> str:
     Raises what `page` does.
     """
     words = nbformat.v4.new_markdown_cell(TEACHERS.read_text(encoding="utf-8"))
-    return page(nbformat.v4.new_notebook(cells=[words]), TEACHERS)
+    return page(Published(nbformat.v4.new_notebook(cells=[words]), {}), TEACHERS)
 
 
-def page(
-    notebook: NotebookNode, path: Path, renderer: type[Renderer] = Renderer, *, lite: str = ""
-) -> str:
-    """Return the HTML of the page of the notebook at `path`, which has been executed.
+def page(ran: Published, path: Path, renderer: type[Renderer] = Renderer, *, lite: str = "") -> str:
+    """Return the HTML of the page of the notebook at `path`, which has been run.
 
     Raises what `deck.filled`, what `deck.packed`, what `lesson.time` and what `addresses` do.
     """
+    notebook = ran.notebook
     about_it = {
         "title": lesson.title(notebook),
         "about": about(notebook),
@@ -112,20 +111,19 @@ def page(
         "neighbours": deck.beside(path),
         "run": deck.run_address(path, lite),
     }
-    return _filled("page", readable(notebook), path, renderer, **about_it)
+    shown = Published(readable(notebook), ran.models)
+    return _filled("page", shown, path, renderer, **about_it)
 
 
-def landing(
-    notebook: NotebookNode, path: Path, handouts: Sequence[str] = (), lite: str = ""
-) -> str:
-    """Return the HTML of the first page, with the panel that has its tag in an executed lesson.
+def landing(ran: Published, path: Path, handouts: Sequence[str] = (), lite: str = "") -> str:
+    """Return the HTML of the first page, with the panel that has its tag in a lesson that was run.
 
     `path` is that of this lesson, beside which all others are. Raises what `page` does.
     """
-    cells = notebook.cells
+    cells = ran.notebook.cells
     (place,) = (number for number, cell in enumerate(cells) if _is_landing(cell))
     after = cells[place + 1 : place + 2]
-    shown = deepcopy(notebook)
+    shown = deepcopy(ran.notebook)
     shown.cells = [_parts(cells[place])[-1], *map(_folded_words, after)]
     paths = lesson.lessons(path.parent)
     lessons = [_entry(one, nbformat.read(one, as_version=4), lite) for one in paths]
@@ -133,10 +131,10 @@ def landing(
         "title": NAME,
         "about": ABOUT,
         "lessons": lessons,
-        "picture": picture_of(notebook, path),
+        "picture": picture_of(shown, path),
         "handouts": handouts,
     }
-    return _filled(LANDING, shown, path, Renderer, **about_it)
+    return _filled(LANDING, Published(shown, ran.models), path, Renderer, **about_it)
 
 
 def readable(notebook: NotebookNode) -> NotebookNode:
@@ -144,9 +142,8 @@ def readable(notebook: NotebookNode) -> NotebookNode:
 
     A quiz shows no code, and the check of an exercise gives way to a line that says where it is.
     """
-    notebook, models = deepcopy(notebook), deck.models(notebook)
-    cells = [_without_others(cell, models) for cell in notebook.cells]
-    notebook.cells = [part for cell in cells for part in _parts(cell)]
+    notebook = deepcopy(notebook)
+    notebook.cells = [part for cell in notebook.cells for part in _parts(cell)]
     notebook.cells[0].metadata.is_first = True
     return notebook
 
@@ -171,12 +168,12 @@ def anchor(heading: str) -> str:
 
 def picture_of(notebook: NotebookNode, path: Path) -> str:
     """Return where the picture of the notebook at `path` is within the site, if it has one."""
-    pictures = (lesson.picture(notebook, kind) for kind in (PNG, "image/svg+xml"))
+    pictures = (lesson.picture(notebook, kind) for kind in (PNG, SVG))
     return f"pictures/{path.stem}.png" if any(pictures) else ""
 
 
 def _filled(
-    template: str, cells: NotebookNode, path: Path, renderer: type[Renderer], **about_it: Any
+    template: str, shown: Published, path: Path, renderer: type[Renderer], **about_it: Any
 ) -> str:
     """Return the whole HTML of a page by one of the templates beside this file."""
     css = [panels.STYLE, deck.PALETTE, (HERE / "site.css").read_text(encoding="utf-8")]
@@ -189,9 +186,11 @@ def _filled(
         "browsers": BROWSERS,
         "site_name": NAME,
     }
-    models = _models(cells)
+    models = _models(shown)
     kept = {name: _kept(model["traits"]) for name, model in models.items()}
-    html = deck.filled(HERE / template, renderer, cells, path, kept=kept, **known, **about_it)
+    html = deck.filled(
+        HERE / template, renderer, shown.notebook, path, kept=kept, **known, **about_it
+    )
     modules = deck.scripts(deck.HERE, "mount") | deck.scripts(HERE, "start", "chosen", "reach")
     return deck.packed(html, models, modules, images=BESIDE)
 
@@ -212,25 +211,16 @@ def _kept(panel: Mapping[str, Any]) -> str:
     return f"--wide: {wide}; --narrow: {narrow}; --controls: {len(panel['controls'])}"
 
 
-def _models(notebook: NotebookNode) -> dict[str, dict[str, Any]]:
-    """Return what the panels on a page hold, without those of the notebook that are not on it."""
-    models = deck.models(notebook)
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+def _models(shown: Published) -> dict[str, Model]:
+    """Return what the panels on a page hold, without those of the lesson that are not on it."""
+    models = shown.models
+    outputs = [output for cell in shown.notebook.cells for output in cell.get("outputs", [])]
     views = [
         output.data[WIDGET_VIEW] for output in outputs if WIDGET_VIEW in output.get("data", {})
     ]
     names = {view["model_id"] for view in views}
     names |= {models[name]["traits"].get("drawn") for name in names}
     return {name: model for name, model in models.items() if name in names}
-
-
-def _without_others(cell: NotebookNode, models: Mapping[str, Any]) -> NotebookNode:
-    """Return a cell without the views of widgets that are neither panels nor quizzes."""
-    for output in cell.get("outputs", []):
-        view = output.get("data", {}).get(WIDGET_VIEW)
-        if view and view["model_id"] not in models:
-            del output.data[WIDGET_VIEW]
-    return cell
 
 
 def _entry(path: Path, notebook: NotebookNode, lite: str) -> Mapping[str, str]:

@@ -1,8 +1,8 @@
 """One notebook as one HTML file of slides with live panels.
 
-The way of the data: `executed` runs the notebook, `talk` keeps what `layout` puts on the slides,
-nbconvert fills the template, and `packed` gives it its JavaScript and what its panels hold. The
-module that shows a panel in a notebook shows it in the deck.
+The way of the data: `run` gives the notebook and its panels, `talk` keeps what `layout` puts on
+the slides, nbconvert fills the template, and `packed` gives it its JavaScript and what its panels
+hold. The module that shows a panel in a notebook shows it in the deck.
 """
 
 import gzip
@@ -27,62 +27,34 @@ from traitlets.config import Config
 
 from helpers import panels
 from helpers.lesson import CannotBuildError, neighbours, picture, tags, title
-from helpers.notebooks import normalise, run
+from helpers.publish.run import SVG, Model, run
 from helpers.slides import layout, packages
 from helpers.slides.formulas import font, mathml
 
 HERE = Path(__file__).parent
-COMPARED = "text/plain", "text/html"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FORMULA_AND_STOP = r'<math[^>]* display="inline">(?:(?!</math>).)*</math>[.,;:?!)]+'
 MODULES = "start", "deck", "mount", "type", "quizzes", "timer", "speaker"
-SHOWN_BY = {"helpers.panels.Panel": "panel", "helpers.panels.Quiz": "quiz"}
-PICTURES = (
-    "from helpers.scenes import Picture; "
-    "Picture.form, Picture.slide, Picture.upright = 'svg', {}, {}"
-)
 PALETTE = (HERE / "palette.css").read_text(encoding="utf-8")
-SETTING = "says how pictures are drawn"  # in the metadata of a cell that is put in for a deck
 
 
 def build(path: str | Path, lite: str = "") -> str:
     """Return the HTML of the deck of the notebook at `path`.
 
     It leads to the decks of the notebooks beside it, and to the notebook itself in JupyterLite if
-    `lite` is the address of one that has it. Raises what `executed` and what `packed` does,
+    `lite` is the address of one that has it. Raises what `run` and what `packed` does,
     `NoMathMLError` if a formula does not become MathML, and `CannotBuildError` if a picture has no
     description.
     """
     path = Path(path)
-    notebook = executed(path)
+    lesson = run(path).on_slides
     resources = {
         "deck_styles": _styles(),
         "neighbours": beside(path),
         "run": run_address(path, lite),
     }
-    html = filled(HERE / "template", Renderer, talk(notebook), path, **resources)
+    html = filled(HERE / "template", Renderer, talk(lesson.notebook), path, **resources)
     reveal = packages.text("reveal.js/dist/reveal.esm.js")
-    return packed(html, models(notebook), {"reveal": reveal, **scripts(HERE, *MODULES)})
-
-
-def executed(path: Path, *, upright: bool = False, on_slides: bool = True) -> NotebookNode:
-    """Return the notebook at `path`, run anew with vector pictures and what its panels hold.
-
-    Pictures are drawn in the size and with the type of their slide, or without `on_slides` as in
-    the notebook, and with `upright` once more for a telephone that is held upright. Raises
-    `CannotBuildError` if a cell fails or says something else than what is stored, and what
-    `layout.slides` does.
-    """
-    stored: NotebookNode = nbformat.read(path, as_version=4)
-    notebook = deepcopy(stored)
-    _set_pictures(notebook, upright, on_slides)
-    try:
-        run(notebook, path.parent, widget_state=True)
-    except Exception as error:
-        raise CannotBuildError(f"{path.name}: {error}") from error
-    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get(SETTING)]
-    _compare(path, stored, notebook)
-    return notebook
+    return packed(html, lesson.models, {"reveal": reveal, **scripts(HERE, *MODULES)})
 
 
 def talk(notebook: NotebookNode) -> NotebookNode:
@@ -98,30 +70,6 @@ def talk(notebook: NotebookNode) -> NotebookNode:
         first.metadata.on_slide |= place
     notebook.cells = [cell for slide in slides for cell in slide]
     return notebook
-
-
-def models(notebook: NotebookNode) -> dict[str, dict[str, Any]]:
-    """Return what each panel of an executed notebook holds, by the name of its model.
-
-    `module` names the JavaScript that shows it, or is `None` for a model that others read; `traits`
-    are what it holds, and `buffers` those of them that are bytes, in base64.
-    """
-    stored = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {"state": {}})["state"]
-    shown_by = {
-        name: module
-        for name, model in stored.items()
-        if (module := SHOWN_BY.get(model["state"].get("_anywidget_id")))
-    }
-    read = {stored[name]["state"].get("drawn") for name in shown_by}
-    return {
-        name: {
-            "module": shown_by.get(name),
-            "traits": {key: value for key, value in model["state"].items() if key[0] != "_"},
-            "buffers": {buffer["path"][0]: buffer["data"] for buffer in model.get("buffers", [])},
-        }
-        for name, model in stored.items()
-        if name in shown_by or name in read
-    }
 
 
 def filled(
@@ -159,7 +107,7 @@ def scripts(folder: Path, *names: str) -> dict[str, str]:
 
 
 def packed(
-    html: str, models: dict[str, dict[str, Any]], modules: dict[str, str], *, images: str = "data:"
+    html: str, models: dict[str, Model], modules: dict[str, str], *, images: str = "data:"
 ) -> str:
     """Return `html` with its JavaScript and its panels compressed, and a policy that shuts it in.
 
@@ -248,20 +196,6 @@ def _styles() -> str:
     )
 
 
-def _set_pictures(notebook: NotebookNode, upright: bool, on_slides: bool) -> None:
-    """Put before each cell of code a cell that says how pictures are to be drawn there."""
-    sizes = layout.picture_sizes(notebook) if on_slides else {}
-    usual = layout.WITH_CONTROLS if on_slides else None
-    cells = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            size = sizes.get(cell.id, usual)
-            setting = PICTURES.format(size, upright)
-            cells.append(nbformat.v4.new_code_cell(setting, metadata={SETTING: True}))
-        cells.append(cell)
-    notebook.cells = cells
-
-
 def _parts(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
     """Return the cells of a slide, column by column; the first knows what the slide is."""
     columns = {
@@ -300,11 +234,11 @@ def _headline(slide: layout.Slide) -> NotebookNode:
 
 def _picture_of_title(slide: layout.Slide, notebook: NotebookNode) -> list[NotebookNode]:
     """Return for a title slide a cell that shows the picture of the lesson, if it has one."""
-    found = picture(notebook, "image/svg+xml")
+    found = picture(notebook, SVG)
     if found is None or slide.layout != "title":
         return []
     shown = deepcopy(found)
-    shown.data = {kind: shown.data[kind] for kind in ("image/svg+xml", "text/plain")}
+    shown.data = {kind: shown.data[kind] for kind in (SVG, "text/plain")}
     return [nbformat.v4.new_code_cell("", outputs=[shown])]
 
 
@@ -328,30 +262,6 @@ def _places(slides: Sequence[layout.Slide]) -> list[dict[str, Any]]:
             ],
         }
         for number, slide in enumerate(slides, start=1)
-    ]
-
-
-def _compare(path: Path, stored: NotebookNode, fresh: NotebookNode) -> None:
-    """Raise `CannotBuildError` where running says something else than the notebook that was tested.
-
-    Compared are the texts, as nbval does, not the pictures.
-    """
-    fresh = deepcopy(fresh)
-    normalise(fresh)
-    for before, after in zip(stored.cells, fresh.cells, strict=True):
-        if _texts(before) != _texts(after):
-            raise CannotBuildError(
-                f"{path.name}: a cell says something else than what is stored; run `make notebooks`"
-                f" and the tests first. The cell is:\n{before.source}"
-            )
-
-
-def _texts(cell: NotebookNode) -> tuple[str, list[list[str | None]]]:
-    """Return what a cell printed, in however many pieces it came, and the texts of its results."""
-    outputs = cell.get("outputs", [])
-    printed = "".join(output.get("text", "") for output in outputs)
-    return printed, [
-        [output.data.get(kind) for kind in COMPARED] for output in outputs if "data" in output
     ]
 
 

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from helpers.jupyterlab import WIDGET_VIEW
 from helpers.lesson import title
+from helpers.publish.run import Published, run
 from helpers.slides import chromium, deck
 from helpers.slides.formulas import font
 
@@ -45,21 +46,21 @@ class Shown:
 def build(path: Path, folder: Path) -> bytes:
     """Return the PDF of the handout of the notebook at `path`, which is printed within `folder`.
 
-    Raises what `deck.executed`, what `page` and what `chromium.printed` do.
+    Raises what `run`, what `page` and what `chromium.printed` do.
     """
-    return chromium.printed(page(deck.executed(path), path), folder)
+    return chromium.printed(page(run(path).on_slides, path), folder)
 
 
-def page(notebook: NotebookNode, path: Path) -> str:
-    """Return the HTML of the handout of the notebook at `path`, which has been executed.
+def page(lesson: Published, path: Path) -> str:
+    """Return the HTML of the handout of the notebook at `path`, which has been run.
 
     Raises what `deck.filled` and what `font` do.
     """
-    heading, on_paper = title(notebook), shown(deck.models(notebook))
+    heading, on_paper = title(lesson.notebook), shown(lesson.models)
     css = (deck.HERE / "handouts.css").read_text(encoding="utf-8")
     styles = css.replace('"TITLE"', _css_text(heading))
     resources = {"title": heading, "handout_styles": styles, "shown": on_paper}
-    talk = with_notes(deck.talk(notebook), on_paper)
+    talk = with_notes(deck.talk(lesson.notebook), on_paper)
     html = deck.filled(deck.HERE / "handout", _Renderer, talk, path, **resources)
     formulas = "".join(re.findall(r"<math.*?</math>", html, flags=re.S))
     return html.replace("/* FONT */", font(formulas), 1)
@@ -79,7 +80,7 @@ def with_notes(talk: NotebookNode, on_paper: Mapping[str, Shown]) -> NotebookNod
 
 
 def shown(models: Mapping[str, Mapping[str, Any]]) -> dict[str, Shown]:
-    """Return how the quizzes and panels that `deck.models` returns stand on paper, by their names.
+    """Return how quizzes and panels stand on paper, by their names.
 
     The first slider of a panel stands at its first, its middle and its last position, all others
     where they stand when the panel opens.

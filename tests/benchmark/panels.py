@@ -1,11 +1,9 @@
 """How fast a panel draws its positions, and how soon it is there when its cell runs."""
 
-from unittest.mock import patch
-
 from benchmark import lab
 from benchmark.tangent import POSITIONS, definitions
 from benchmark.timing import Samples, stopwatch
-from helpers.scenes import Picture, Scene
+from helpers.scenes import Scene
 
 # Resolves with the milliseconds from running a cell to its first picture, and to a live slider.
 READY = """
@@ -56,9 +54,8 @@ def saved_each():
     """Return the seconds for all positions as whole figures, each saved as SVG with `savefig`."""
     scene, positions = _scene()
     seconds = stopwatch()
-    with patch.object(Picture, "form", "svg"):
-        for values in positions:
-            scene.still(values)
+    for values in positions:
+        scene.svg(values)
     return seconds()
 
 
