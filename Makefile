@@ -46,22 +46,22 @@ copies: $(VENV)/course ## make copies of the lessons for a learner, or bring the
 test: lint tests ## set everything up and run every check
 
 slides: $(VENV)/proven ## test the lessons and export them as HTML slides into slides/
-	$(BIN)/python -m helpers.slides $(LESSONS) --to slides
+	$(BIN)/python -m helpers.publish.deck $(LESSONS) --to slides
 
 handouts: $(VENV)/slides ## print one PDF a lesson for its teacher into handouts/, by Chromium
-	$(BIN)/python -m helpers.slides $(LESSONS) --handouts --to handouts
+	$(BIN)/python -m helpers.publish.deck $(LESSONS) --handouts --to handouts
 
 site: $(VENV)/proven ## build pages, slides and JupyterLite into site/; PYODIDE=folder needs no other host
-	$(BIN)/python -m helpers.site.lite $(NOTEBOOKS) --to site/lite $(if $(PYODIDE),--pyodide "$(PYODIDE)")
-	$(BIN)/python -m helpers.slides $(LESSONS) --to site/slides --home ../index.html --lite ../lite
-	$(BIN)/python -m helpers.site $(NOTEBOOKS) --to site
+	$(BIN)/python -m helpers.publish.lite $(NOTEBOOKS) --to site/lite $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	$(BIN)/python -m helpers.publish.deck $(LESSONS) --to site/slides --home ../index.html --lite ../lite
+	$(BIN)/python -m helpers.publish.pages $(NOTEBOOKS) --to site
 
 preview: ## show site/ on port 8000 of this machine, until Ctrl+C
 	@test -f site/index.html || { echo "There is no site/ yet: type make site first." >&2; exit 1; }
 	$(BIN)/python -m http.server --bind localhost --directory site 8000
 
 addresses: $(VENV)/checks ## write the addresses of the course into the README and the lessons
-	$(BIN)/python -m helpers.site.written
+	$(BIN)/python -m helpers.publish.pages.written
 
 notebooks: addresses ## execute every notebook in place and normalise it
 	$(BIN)/python -m helpers.notebooks $(NOTEBOOKS)
@@ -90,7 +90,7 @@ mutation: $(VENV)/checks $(VENV)/upkeep ## plant faults in the mathematics and c
 
 lock: $(VENV)/upkeep $(VENV)/site ## choose the newest versions that pyproject.toml allows
 	$(COMPILE) --upgrade -o $(LOCK)
-	$(BIN)/python -m helpers.site.lite.lock $(LOCK)
+	$(BIN)/python -m helpers.publish.lite.lock $(LOCK)
 
 commands: $(VENV)/checks ## run every command of the README and of CONTRIBUTING.md
 	COMMANDS=all $(BIN)/python -m pytest -n0 tests/test_commands.py

@@ -11,7 +11,7 @@ from browser import chromium
 from lessons import ROOT, path_of
 from PIL import Image
 
-from helpers.slides import deck
+from helpers.publish.deck import deck
 
 FILE = ROOT / ".github" / "learning_rate.gif"
 # Where the slider stops, and for how many milliseconds: longer where the walk changes its kind.

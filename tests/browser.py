@@ -14,8 +14,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from helpers import copies
-from helpers.slides import packages
-from helpers.slides.chromium import SUPERUSER, executable
+from helpers.publish import packages
+from helpers.publish.paper.chromium import SUPERUSER, executable
 
 ROOT = Path(__file__).parent.parent
 # The superuser may write everywhere, unless this power is taken away.

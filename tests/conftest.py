@@ -11,7 +11,7 @@ from nbval import kernel
 from small import lesson
 
 from helpers.notebooks import with_kernel
-from helpers.slides import deck
+from helpers.publish.deck import deck
 
 # The same examples in every run, and no deadline, which a busy machine would miss.
 settings.register_profile("course", deadline=None, derandomize=True)

@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 from zipfile import ZipFile
 
-from helpers.site.lite import pyodide
-from helpers.slides import packages
+from helpers.publish import packages
+from helpers.publish.lite import pyodide
 
 CARRIER = "open-webui==0.12.4"
 WITHIN = "open_webui/frontend/pyodide"

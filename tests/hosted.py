@@ -17,7 +17,7 @@ from checkout import commit_of_the_tree
 from lessons import PATHS, ROOT, code, path_of, read
 
 from helpers.notebooks import METADATA
-from helpers.site.written import set_up, with_set_up
+from helpers.publish.pages.written import set_up, with_set_up
 
 OLDEST = ["ipywidgets==7.7.1", "numpy==2.1.*", "matplotlib==3.10.0", "pandas==2.2.*"]
 FRONT_END = ["notebook<7", "setuptools<81", "nbval", "pytest"]

@@ -12,9 +12,9 @@ from browser import Notebook, complaints
 from lessons import GLOSSARY, PATHS, code, read
 from small import lesson
 
-from helpers.publish.run import run
-from helpers.site import pages
-from helpers.site.lite.__main__ import main
+from helpers.publish.lesson import run
+from helpers.publish.lite.__main__ import main
+from helpers.publish.pages import pages
 
 ALL = [*PATHS, GLOSSARY]
 MODEL = "() => jupyterapp.shell.currentWidget.model.toJSON()"

@@ -3,7 +3,7 @@
 import pytest
 from lite import ALL, LiteNotebook, alone, build, served
 
-from helpers.slides.deck import run_address
+from helpers.publish.html import run_address
 
 
 @pytest.fixture(scope="module")

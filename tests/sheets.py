@@ -13,7 +13,7 @@ from lessons import DECKS, ROOT
 from PIL import Image
 
 from helpers.lesson import number
-from helpers.slides.__main__ import main as build
+from helpers.publish.deck.__main__ import main as build
 
 FOLDER = ROOT / "sheets"
 # For each sheet the size of the window, what stands behind the address, and the columns.

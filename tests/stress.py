@@ -76,7 +76,7 @@ def test_a_kernel_that_dies_while_a_panel_draws_leaves_a_panel_that_says_so(open
 
 
 def test_two_runs_that_build_the_same_slides_at_once_both_end_well(tmp_path):
-    build = [sys.executable, "-m", "helpers.slides", PATHS[0], "--to", tmp_path]
+    build = [sys.executable, "-m", "helpers.publish.deck", PATHS[0], "--to", tmp_path]
     runs = [
         subprocess.Popen(build, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         for _ in range(2)

@@ -34,7 +34,7 @@ def test_the_errors_of_private_helpers_in_other_modules_are_known():
     assert code.raised("helpers.neuron.train") == {"DivergenceError", "TypeError", "ValueError"}
     assert code.raised("helpers.panels.slider_panel") == {"TypeError", "ValueError"}
     assert "NoColumnError" in code.raised("helpers.data.two_classes")
-    assert code.raised("helpers.slides.deck.build") == {"CannotBuildError", "RuntimeError"}
+    assert code.raised("helpers.publish.deck.deck.build") == {"CannotBuildError", "RuntimeError"}
 
 
 GOOD = '''

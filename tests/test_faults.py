@@ -23,9 +23,10 @@ from test_panel_module import U, V, control, opened  # noqa: F401 - a fixture
 
 from helpers import data, notebooks
 from helpers.files import write_whole
-from helpers.publish.run import Lesson, Published
-from helpers.slides import __main__ as slides
-from helpers.slides import building, deck
+from helpers.publish import building
+from helpers.publish.deck import __main__ as slides
+from helpers.publish.deck import deck
+from helpers.publish.lesson import Lesson, Published
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits and rights")
 HOSTILE = "<script>alert(1)<img src=x onerror=alert(1)>\"'&#% ?"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from helpers.slides import packages
-from helpers.slides.formulas import FONT, font, mathml
+from helpers.publish import packages
+from helpers.publish.formulas import FONT, font, mathml
 
 # Signs that MathML draws by itself, or that stretch beyond what is written.
 DRAWN = [

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
-from helpers.slides import chromium, deck, handouts
-from helpers.slides.__main__ import main
+from helpers.publish.deck.__main__ import main
+from helpers.publish.paper import chromium, handouts
 
 TITLE = '7. A "small" lesson of σ < 1'
 SET_UP = "from helpers import panels"
@@ -76,7 +76,7 @@ def pdf(folder, chromium_is_here):
     nbformat.write(lesson(), path)
     file = folder.parent / "07_small.pdf"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.publish.run._compare", lambda *ran: None)
+        patched.setattr("helpers.publish.lesson._compare", lambda *ran: None)
         file.write_bytes(handouts.build(path, folder))
     return PdfReader(file)
 
@@ -219,7 +219,7 @@ def test_a_headline_stays_with_its_picture_and_a_picture_with_its_caption(pdf):
 
 def test_no_page_begins_with_the_last_line_of_the_notes(tmp_path, chromium_is_here):
     """Each section begins on a page of its own and has one paragraph more than the one before."""
-    css = (deck.HERE / "handouts.css").read_text(encoding="utf-8")
+    css = (handouts.HERE / "handouts.css").read_text(encoding="utf-8")
     counts = range(20, 50)
     sections = (
         f"<section style='break-before: page'><div class=notes><div>{paragraphs(count)}</div></div>"

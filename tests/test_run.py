@@ -14,7 +14,7 @@ from small import lesson
 
 from helpers.lesson import CannotBuildError
 from helpers.publish import run as module
-from helpers.publish.run import SVG, run
+from helpers.publish.lesson import SVG, run
 
 WRITTEN = """
 from helpers import drawing, panels

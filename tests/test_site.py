@@ -22,13 +22,13 @@ from small import lesson
 
 from helpers.drawing import still
 from helpers.lesson import CannotBuildError, tags
-from helpers.publish.run import Published
-from helpers.site import pages, written
-from helpers.site.__main__ import main
-from helpers.site.addresses import FILE, addresses
-from helpers.site.archive import archive
-from helpers.site.services import NO_WIDGETS, SAFARI, services
-from helpers.slides.__main__ import overview
+from helpers.publish.deck.__main__ import overview
+from helpers.publish.lesson import Published
+from helpers.publish.pages import pages, written
+from helpers.publish.pages.__main__ import main
+from helpers.publish.pages.addresses import FILE, addresses
+from helpers.publish.pages.archive import archive
+from helpers.publish.pages.services import NO_WIDGETS, SAFARI, services
 
 SMALL, OTHER, WORDS, FIRST = "01_small.html", "02_other.html", "glossary.html", "index.html"
 TEACHERS = "teachers.html"

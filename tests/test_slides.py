@@ -17,9 +17,10 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from helpers.lesson import CannotBuildError, tags, time, title, unfolded
-from helpers.slides import deck, layout, packages
-from helpers.slides.__main__ import main, overview
-from helpers.slides.formulas import NoMathMLError, mathml
+from helpers.publish import packages
+from helpers.publish.deck import deck, layout
+from helpers.publish.deck.__main__ import main, overview
+from helpers.publish.formulas import NoMathMLError, mathml
 
 SIZES = (1280, 720), (1920, 1080), (1024, 768)
 each = pytest.mark.parametrize("path", DECKS, ids=lambda path: path.stem)

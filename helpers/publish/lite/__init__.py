@@ -1,4 +1,4 @@
-"""The lessons in JupyterLite, which runs them in the browser alone: `python -m helpers.site.lite`.
+"""The lessons in JupyterLite, which runs them in a browser: `python -m helpers.publish.lite`.
 
 The way of the data: `wheels` brings what Python will import, `bytecode` compiles it, `pyodide` puts
 it beside the runtime with a list of all of it, and `jupyterlite` builds the pages round that. Their

@@ -9,7 +9,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from latex2mathml.converter import convert
 
-from helpers.slides import packages
+from helpers.publish import packages
 
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 NAMES = r"\\(?:ln|log|exp|cosh|sinh|tanh)\b"

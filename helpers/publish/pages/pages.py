@@ -1,7 +1,7 @@
 """A notebook as a page to read: its words, its pictures, its panels, and its code folded.
 
 The way of the data is that of a deck: `run` gives the notebook and its panels, `readable` says how
-each cell stands on the page, `deck.filled` fills the template, and `deck.packed` adds what moves.
+each cell stands on the page, `filled` fills the template, and `packed` adds what moves.
 """
 
 import re
@@ -18,12 +18,12 @@ from nbformat import NotebookNode
 from helpers import lesson, panels
 from helpers.jupyterlab import WIDGET_VIEW
 from helpers.lesson import tags, unfolded
-from helpers.publish.run import SVG, Model, Published, run
+from helpers.publish.building import Files
+from helpers.publish.html import PALETTE, Markdown, beside, filled, packed, run_address, scripts
+from helpers.publish.lesson import SVG, Model, Published, run
+from helpers.publish.pages.addresses import addresses
+from helpers.publish.pages.services import BROWSERS, services
 from helpers.scenes import PNG, SHOWN_WIDTH
-from helpers.site.addresses import addresses
-from helpers.site.services import BROWSERS, services
-from helpers.slides import deck
-from helpers.slides.building import Files
 
 HERE = Path(__file__).parent
 TEACHERS = HERE / "teachers.md"
@@ -39,7 +39,7 @@ CODE, SOLUTION, WATCH = "Code", "Show our solution", "What you should have seen"
 CHECK = "*In the notebook the next cell checks your answer, and says what is probably wrong.*"
 
 
-class Renderer(deck.Renderer):
+class Renderer(Markdown):
     """Markdown for a page: headings have anchors, and links to notebooks lead to their pages."""
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
@@ -98,7 +98,7 @@ def for_teachers() -> str:
 def page(ran: Published, path: Path, renderer: type[Renderer] = Renderer, *, lite: str = "") -> str:
     """Return the HTML of the page of the notebook at `path`, which has been run.
 
-    Raises what `deck.filled`, what `deck.packed`, what `lesson.time` and what `addresses` do.
+    Raises what `filled`, what `packed`, what `lesson.time` and what `addresses` do.
     """
     notebook = ran.notebook
     about_it = {
@@ -108,8 +108,8 @@ def page(ran: Published, path: Path, renderer: type[Renderer] = Renderer, *, lit
         "has_slides": not lesson.is_aside(path),
         "sections": sections(notebook),
         "picture": picture_of(notebook, path),
-        "neighbours": deck.beside(path),
-        "run": deck.run_address(path, lite),
+        "neighbours": beside(path),
+        "run": run_address(path, lite),
     }
     shown = Published(readable(notebook), ran.models)
     return _filled("page", shown, path, renderer, **about_it)
@@ -176,7 +176,7 @@ def _filled(
     template: str, shown: Published, path: Path, renderer: type[Renderer], **about_it: Any
 ) -> str:
     """Return the whole HTML of a page by one of the templates beside this file."""
-    css = [panels.STYLE, deck.PALETTE, (HERE / "site.css").read_text(encoding="utf-8")]
+    css = [panels.STYLE, PALETTE, (HERE / "site.css").read_text(encoding="utf-8")]
     where = addresses()
     known = {
         "site_styles": "\n".join(css),
@@ -188,11 +188,9 @@ def _filled(
     }
     models = _models(shown)
     kept = {name: _kept(model["traits"]) for name, model in models.items()}
-    html = deck.filled(
-        HERE / template, renderer, shown.notebook, path, kept=kept, **known, **about_it
-    )
-    modules = deck.scripts(deck.HERE, "mount") | deck.scripts(HERE, "start", "chosen", "reach")
-    return deck.packed(html, models, modules, images=BESIDE)
+    html = filled(HERE / template, renderer, shown.notebook, path, kept=kept, **known, **about_it)
+    modules = scripts(HERE, "start", "chosen", "reach")
+    return packed(html, models, modules, images=BESIDE)
 
 
 def _kept(panel: Mapping[str, Any]) -> str:
@@ -232,7 +230,7 @@ def _entry(path: Path, notebook: NotebookNode, lite: str) -> Mapping[str, str]:
         "time": lesson.time(notebook),
         "about": about(notebook),
         "picture": picture_of(notebook, path),
-        "run": deck.run_address(path, lite),
+        "run": run_address(path, lite),
     }
 
 

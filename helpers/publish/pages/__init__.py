@@ -1,4 +1,4 @@
-"""The course as pages to read, and to put on any web server: `python -m helpers.site`.
+"""The course as pages to read, and to put on any web server: `python -m helpers.publish.pages`.
 
 `pages` turns each notebook into a page by `page/`, with panels that need no kernel; the lesson with
 the panel of the first page gives that page too, by `landing/`. `teachers.md` is a page as well.

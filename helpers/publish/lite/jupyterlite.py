@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.copies import cleared
-from helpers.site.lite import pyodide, wheels
+from helpers.publish.lite import pyodide, wheels
 
 HERE = Path(__file__).parent
 OUTPUT = "output"

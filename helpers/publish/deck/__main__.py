@@ -1,4 +1,4 @@
-"""Build a deck for each lesson and a page that lists them: `python -m helpers.slides FILE…`.
+"""Build a deck for each lesson and a page that lists them: `python -m helpers.publish.deck FILE…`.
 
 An aside has none.
 
@@ -17,7 +17,10 @@ import nbformat
 
 from helpers.files import write_whole
 from helpers.lesson import CannotBuildError, is_aside, picture, time, title
-from helpers.slides import building, chromium, deck, handouts, packages
+from helpers.publish import building, packages
+from helpers.publish.deck import deck
+from helpers.publish.html import PALETTE, allowed
+from helpers.publish.paper import chromium, handouts
 
 OVERVIEW = Path(__file__).parent / "overview.html"
 
@@ -28,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     For handouts it writes `NN_name.pdf`. What was in the folder stays until its successor is whole.
     What is wrong is said in one line, such as a `CannotPrintError`.
     """
-    parser = argparse.ArgumentParser(prog="python -m helpers.slides", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m helpers.publish.deck", description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--to", type=Path, default=Path("slides"), help="folder of what is built")
     parser.add_argument("--handouts", action="store_true", help="print PDFs for teachers instead")
@@ -52,8 +55,8 @@ def overview(paths: Iterable[Path], home: str = "") -> str:
     """
     back = f'<p><a href="{escape(home)}">All pages of the course</a></p>\n' if home else ""
     script = OVERVIEW.with_suffix(".js").read_text(encoding="utf-8")
-    html = OVERVIEW.read_text(encoding="utf-8").replace("SCRIPT_HASH", deck.allowed(script))
-    html = html.replace("/* PALETTE */", deck.PALETTE).replace("<!-- HOME -->", back)
+    html = OVERVIEW.read_text(encoding="utf-8").replace("SCRIPT_HASH", allowed(script))
+    html = html.replace("/* PALETTE */", PALETTE).replace("<!-- HOME -->", back)
     html = html.replace("<script>SCRIPT</script>", f"<script>{script}</script>")
     return html.replace("<!-- LESSONS -->", "".join(map(_entry, paths)))
 

@@ -1,4 +1,4 @@
-"""Build JupyterLite with notebooks into a folder: `python -m helpers.site.lite FILE…`."""
+"""Build JupyterLite with notebooks into a folder: `python -m helpers.publish.lite FILE…`."""
 
 import argparse
 import sys
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.lesson import CannotBuildError
-from helpers.site.lite import jupyterlite
+from helpers.publish.lite import jupyterlite
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write JupyterLite and return 0, or say in one line what is wrong and return 1."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.site.lite", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m helpers.publish.lite", description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--to", type=Path, default=Path("site/lite"), help="folder to write")
     parser.add_argument(

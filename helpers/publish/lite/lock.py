@@ -1,4 +1,4 @@
-"""Choose the pure Python for the browser anew: `python -m helpers.site.lite.lock LOCK`.
+"""Choose the pure Python for the browser anew: `python -m helpers.publish.lite.lock LOCK`.
 
 It takes the versions of that lock, so that a package is the same in the browser and beside it. What
 is compiled has the version that Pyodide has of it.
@@ -9,8 +9,8 @@ from pathlib import Path
 from subprocess import run
 from tempfile import TemporaryDirectory
 
-from helpers.site.lite import pyodide
-from helpers.site.lite.wheels import LOCK, ROOT
+from helpers.publish.lite import pyodide
+from helpers.publish.lite.wheels import LOCK, ROOT
 
 HERE = Path(__file__).parent
 UNUSED = "jupyterlab-widgets", "widgetsnbextension"  # the front end has them already

@@ -19,10 +19,13 @@ from nbformat import NotebookNode
 
 from helpers.jupyterlab import WIDGET_VIEW
 from helpers.lesson import title
-from helpers.publish.run import Published, run
-from helpers.slides import chromium, deck
-from helpers.slides.formulas import font
+from helpers.publish.deck import deck
+from helpers.publish.formulas import font
+from helpers.publish.html import Markdown, filled
+from helpers.publish.lesson import Published, run
+from helpers.publish.paper import chromium
 
+HERE = Path(__file__).parent
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -54,14 +57,14 @@ def build(path: Path, folder: Path) -> bytes:
 def page(lesson: Published, path: Path) -> str:
     """Return the HTML of the handout of the notebook at `path`, which has been run.
 
-    Raises what `deck.filled` and what `font` do.
+    Raises what `filled` and what `font` do.
     """
     heading, on_paper = title(lesson.notebook), shown(lesson.models)
-    css = (deck.HERE / "handouts.css").read_text(encoding="utf-8")
+    css = (HERE / "handouts.css").read_text(encoding="utf-8")
     styles = css.replace('"TITLE"', _css_text(heading))
     resources = {"title": heading, "handout_styles": styles, "shown": on_paper}
     talk = with_notes(deck.talk(lesson.notebook), on_paper)
-    html = deck.filled(deck.HERE / "handout", _Renderer, talk, path, **resources)
+    html = filled(HERE / "handout", _Renderer, talk, path, **resources)
     formulas = "".join(re.findall(r"<math.*?</math>", html, flags=re.S))
     return html.replace("/* FONT */", font(formulas), 1)
 
@@ -95,7 +98,7 @@ def shown(models: Mapping[str, Mapping[str, Any]]) -> dict[str, Shown]:
     }
 
 
-class _Renderer(deck.Renderer):
+class _Renderer(Markdown):
     """Markdown for a page that no link leads from, with each formula as one thing with a name.
 
     The name is its LaTeX: without it a reader of a PDF has nothing but the letters of a fraction.

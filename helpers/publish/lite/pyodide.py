@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.lesson import CannotBuildError
-from helpers.site.lite import bytecode, wheels
-from helpers.slides import packages
+from helpers.publish import packages
+from helpers.publish.lite import bytecode, wheels
 
 HERE = Path(__file__).parent
 NETWORK = "https://cdn.jsdelivr.net/pyodide/v{}/full/"

@@ -1,7 +1,7 @@
 """What depends on the addresses of the course, written where readers look for it.
 
-`python -m helpers.site.written` writes it into README.md and into the first cell of code of each
-lesson. Run again, it changes nothing.
+`python -m helpers.publish.pages.written` writes it into README.md and into the first cell of code
+of each lesson. Run again, it changes nothing.
 """
 
 import json
@@ -14,10 +14,10 @@ from nbformat import NotebookNode
 
 from helpers.files import write_whole
 from helpers.lesson import CannotBuildError, lessons, tags
-from helpers.site.addresses import addresses
-from helpers.site.services import BROWSERS, services
+from helpers.publish.pages.addresses import addresses
+from helpers.publish.pages.services import BROWSERS, services
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 SET_UP = """\
 # Is the course here, and is this its newest lesson?
 try:
@@ -107,11 +107,7 @@ def link(known: Mapping[str, str]) -> str:
             "quizzes in your\nbrowser, with nothing installed.\n"
         )
         return "\n".join(filter(None, (opened, run)))
-    return run or (
-        "**Open the course** on your machine, with `make lab` ([how](#for-learners)). On the web "
-        "it has no\naddress yet: who publishes it writes one into `helpers/site/addresses.json`, "
-        "and types\n`make addresses`; then the link stands here.\n"
-    )
+    return run or ("**Open the course** on your machine, with `make lab` ([how](#for-learners)).\n")
 
 
 def table(known: Mapping[str, str]) -> str:

@@ -1,0 +1,1 @@
+"""Lessons as slides that need neither Python nor a network: `python -m helpers.publish.deck`."""

@@ -1,0 +1,1 @@
+"""Slides with their notes on paper, printed by Chromium."""
