@@ -10,7 +10,7 @@ from copy import deepcopy
 
 import numpy as np
 import pytest
-from test_exercises_of_lessons import EXERCISES, wants_number
+from tables import EXERCISES, wants_number
 
 FUNCTIONS = [key for key, exercise in EXERCISES.items() if not wants_number(exercise)]
 NUMBERS = [key for key, exercise in EXERCISES.items() if wants_number(exercise)]
