@@ -34,11 +34,6 @@ EXERCISES = {
 PARTS = re.compile(r"^## (\w[\w ]*)\n|((?:^[^ \n].*\n)+)|((?:^    .*\n)+)", re.MULTILINE)
 
 
-def wants_number(exercise):
-    """Return whether an exercise asks for a number, and not for a function."""
-    return exercise.cases == ({},)
-
-
 class Line(NamedTuple):
     """An answer to an exercise, and what is said to it."""
 

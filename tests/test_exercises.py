@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import pytest
 from lessons import PATHS, code, read
-from tables import EXERCISES, LESSONS, lines, wants_number
+from tables import EXERCISES, LESSONS, lines
 
 from helpers.exercises import Exercise, Verdict
 from helpers.lesson import number, tags
@@ -21,7 +21,7 @@ double, stable = any_exercise["double"], any_exercise["stable"]
 
 
 def as_answer(exercise, function):
-    return function() if wants_number(exercise) else function
+    return function() if exercise.wants_number else function
 
 
 def refused(exercise, answer):
@@ -53,7 +53,7 @@ def test_every_exercise_stands_in_its_lesson_and_its_table(path):
 
 @each
 def test_untouched(exercise):
-    untouched = ... if wants_number(exercise) else lambda *arguments: ...
+    untouched = ... if exercise.wants_number else lambda *arguments: ...
     assert exercise.check(untouched).state == "Not answered yet"
 
 
@@ -74,13 +74,13 @@ def test_each_slip_has_its_own_hint(exercise):
 
 @each
 def test_a_number_where_a_function_belongs_and_the_other_way_round(exercise):
-    wrong = (lambda: 1.0) if wants_number(exercise) else 0.25
+    wrong = (lambda: 1.0) if exercise.wants_number else 0.25
     assert "The answer should be a" in refused(exercise, wrong)
 
 
 @each
 def test_a_constant_answers_no_question_about_a_function(exercise):
-    if not wants_number(exercise):
+    if not exercise.wants_number:
         refused(exercise, lambda *arguments: 3.0)
 
 

@@ -10,10 +10,10 @@ from copy import deepcopy
 
 import numpy as np
 import pytest
-from tables import EXERCISES, wants_number
+from tables import EXERCISES
 
-FUNCTIONS = [key for key, exercise in EXERCISES.items() if not wants_number(exercise)]
-NUMBERS = [key for key, exercise in EXERCISES.items() if wants_number(exercise)]
+FUNCTIONS = [key for key, exercise in EXERCISES.items() if not exercise.wants_number]
+NUMBERS = [key for key, exercise in EXERCISES.items() if exercise.wants_number]
 
 
 def numbers(value):

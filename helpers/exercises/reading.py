@@ -111,7 +111,7 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def takes_other_inputs(function: Answer, case: Case) -> str:
+def other_inputs(function: Answer, case: Case) -> str:
     """Return the inputs that a function takes, if it cannot take as many as a case has, or ""."""
     try:
         taken = signature(function)
