@@ -229,7 +229,7 @@ def run(
         _shown(printed) if budget and mutes else nullcontext(),
         redirect_stdout(printed),
         fresh_state() as caught,
-        _replaced(_replacements(mutes)),
+        _replaced(_NOBODY_ASKED + _kernel_kept() + ([] if mutes else _NOTHING_MUTED)),
     ):
         try:
             with budget or nullcontext():
@@ -277,7 +277,8 @@ def _no_input(_prompt: object = "") -> str:
 _Replacement = tuple[
     Any, str, Callable[..., Any]
 ]  # an object, its attribute, and what stands there
-_MUTING_NOTHING: list[_Replacement] = [
+_NOBODY_ASKED: list[_Replacement] = [(builtins, "input", _no_input)]
+_NOTHING_MUTED: list[_Replacement] = [
     (np, "seterr", lambda *_, **modes: np.geterr()),
     (np.errstate, "__enter__", lambda _: None),
     (np.errstate, "__exit__", lambda *_: None),
@@ -287,12 +288,10 @@ _MUTING_NOTHING: list[_Replacement] = [
 ]
 
 
-def _replacements(mutes: bool) -> list[_Replacement]:
-    """Return what an answer meets in place of that which would wait, end the kernel, or mute."""
-    asking: list[_Replacement] = [(builtins, "input", _no_input)]
+def _kernel_kept() -> list[_Replacement]:
+    """Let `exit()` raise `SystemExit`, as everywhere in Python; in a kernel it would end that."""
     shell = get_ipython()
-    leaving = [(shell, "ask_exit", sys.exit)] if shell else []  # as `exit()` everywhere in Python
-    return [*asking, *leaving, *([] if mutes else _MUTING_NOTHING)]
+    return [(shell, "ask_exit", sys.exit)] if shell else []
 
 
 @contextmanager
