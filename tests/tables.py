@@ -98,6 +98,7 @@ def lines(table):
     start = text.index("\n## ") + 1
     notebook = {}
     _execute(text[:start], f"<{table}>", notebook)
+    assert not PARTS.sub("", text[start:]).strip(), f"{table}.txt has lines of no known form"
     for part in PARTS.finditer(text, start):
         heading, message, block = part.groups()
         if heading:
