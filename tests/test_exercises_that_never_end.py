@@ -1,12 +1,9 @@
 """A check comes back from whatever a learner wrote: loops without end, exits, and interrupts."""
 
-import contextlib
 import signal
 import sys
 from _thread import interrupt_main
-from asyncio import CancelledError
 from dataclasses import replace
-from itertools import count
 from threading import Timer
 
 import nbformat
@@ -15,7 +12,6 @@ import pytest
 
 from helpers.exercises import Exercise
 from helpers.exercises.calls import _Budget
-from helpers.exercises.lesson_03 import until
 from helpers.notebooks import run
 
 walk = Exercise(
@@ -35,121 +31,10 @@ def message(answer, exercise=walk):
     return verdict.message
 
 
-def on_one_line(gradient, x):
-    while True: pass  # fmt: skip  # noqa: E701
-
-
 def never_shrinks(gradient, x):
     while abs(x) > 1e-3:
         x = x * 1
     return x
-
-
-def within_a_helper(gradient, x):
-    return never_shrinks(gradient, x)
-
-
-def in_a_comprehension(gradient, x):
-    return [x for _ in count()]
-
-
-def in_a_generator(gradient, x):
-    return sum(x for _ in count())
-
-
-def catching_everything(gradient, x):
-    while True:
-        try:
-            x = x + 1
-        except:  # noqa: E722
-            x = 0
-
-
-def suppressing_everything(gradient, x):
-    while True:
-        with contextlib.suppress(BaseException):
-            while True:
-                x = x + 1
-
-
-def returning_after_all(gradient, x):
-    try:
-        never_shrinks(gradient, x)
-    except:  # noqa: E722
-        return x - gradient(x)
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        on_one_line,
-        never_shrinks,
-        within_a_helper,
-        in_a_comprehension,
-        in_a_generator,
-        catching_everything,
-        suppressing_everything,
-        returning_after_all,
-    ],
-)
-def test_a_loop_without_end_is_stopped(answer):
-    told = message(answer, hasty)
-    assert told.startswith("For gradient = sinh, x = 1.5 it does not come to an end:")
-    assert "stopped after 0.3 seconds" in told
-    assert "Does the condition that ends its loop ever come true?" in told
-
-
-def test_the_line_that_was_stopped_is_shown():
-    def answer(gradient, x):
-        while x > 0:
-            x += 1
-
-    assert re_line(message(answer, hasty)) in {"while x > 0:", "x += 1"}
-
-
-def re_line(told):
-    return told.partition("at your line “")[2].partition("”")[0]
-
-
-def test_calls_without_end_are_stopped_before_the_time_is_up():
-    def answer(gradient, x):
-        while True:
-            x = x - 0 * gradient(x)
-
-    told = message(answer)
-    assert told.startswith(
-        "For gradient = sinh, x = 1.5 it does not come to an end: it was stopped after "
-        "100 calls of gradient, at your line “x = x - 0 * gradient(x)”."
-    )
-
-
-def test_calls_of_another_function_within_the_budget_are_all_right():
-    def answer(gradient, x):
-        return x - sum(gradient(x) for _ in range(100)) / 100
-
-    assert walk.check(answer).state == "Right"
-
-
-def test_a_walk_with_an_inverted_test_is_stopped_by_its_calls():
-    def inverted(gradient, start, learning_rate, tolerance, most):
-        path = [start]
-        while True:
-            slope = gradient(path[-1])
-            if abs(slope) > 1e9:
-                return path
-            path.append(path[-1] - learning_rate * slope)
-
-    told = message(inverted, replace(until, seconds=60))
-    assert "it does not come to an end: it was stopped after 10,000 calls of gradient" in told
-
-
-def test_recursion_without_end_is_explained():
-    def answer(gradient, x):
-        return answer(gradient, x)
-
-    told = message(answer)
-    assert "your line “return answer(gradient, x)” stops with RecursionError" in told
-    assert "It calls itself without end" in told
 
 
 def test_a_function_that_is_called_within_the_check_can_be_called_after_it():
@@ -226,16 +111,6 @@ def test_the_first_import_of_a_module_takes_no_time(tmp_path, monkeypatch):
     assert sys.modules.pop("slow_within")
 
 
-def test_a_loop_without_end_behind_an_import_that_fails_is_stopped():
-    def importing(gradient, x):
-        with contextlib.suppress(ImportError):
-            import no_such_package  # noqa: F401
-        while True:
-            x = x + 1
-
-    assert "stopped after 0.3 seconds" in message(importing, hasty)
-
-
 def test_an_input_is_not_waited_for_and_gets_a_word(monkeypatch):
     asked = []
     monkeypatch.setattr("builtins.input", lambda prompt="": asked.append(prompt) or "1.5")
@@ -292,43 +167,6 @@ def test_what_a_library_does_is_not_watched_line_by_line(monkeypatch):
     monkeypatch.setattr(_Budget, "trace", noting)
     assert walk.check(long_way).state == "Right"
     assert watched == {__file__}
-
-
-class WhateverError(BaseException):
-    pass
-
-
-ENDS = {
-    "sys.exit": lambda gradient, x: sys.exit(),
-    "sys.exit with words": lambda gradient, x: sys.exit("done"),
-    "exit": lambda gradient, x: exit(),  # noqa: PLR1722
-    "quit": lambda gradient, x: quit(),  # noqa: PLR1722
-}
-
-
-@pytest.mark.parametrize("answer", ENDS.values(), ids=ENDS)
-def test_an_answer_that_ends_python_is_told_to_return(answer):
-    told = message(answer)
-    assert "stops with SystemExit" in told
-    assert told.endswith("That ends all of Python. Let the function end with return.")
-
-
-@pytest.mark.parametrize("kind", [GeneratorExit, WhateverError, CancelledError])
-def test_whatever_else_is_raised_is_told(kind):
-    def answer(gradient, x):
-        raise kind
-
-    assert message(answer) == (
-        f"For gradient = sinh, x = 1.5 your line “raise kind” stops with {kind.__name__}"
-    )
-
-
-def test_an_interrupt_that_an_answer_raises_goes_through():
-    def answer(gradient, x):
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        walk.check(answer)
 
 
 IN_A_KERNEL = {

@@ -1,10 +1,7 @@
 """Lessons as they are really used: with every exercise answered, and every warning an error."""
 
-import subprocess
-import sys
-
 import pytest
-from lessons import PATHS, ROOT, block, code, read, text_of, with_few_positions
+from lessons import PATHS, block, read, text_of, with_few_positions
 
 from helpers.lesson import tags
 from helpers.notebooks import run
@@ -29,24 +26,3 @@ def test_a_lesson_says_the_same_with_every_exercise_answered_by_our_solution(pat
             assert said.startswith("Right."), said
         else:
             assert said == "".join(text_of(o) for o in stored.get("outputs", [])), cell.source
-
-
-CHECK_ALL = """
-from test_exercises_of_lessons import EXERCISES, as_answer
-for exercise in EXERCISES.values():
-    for answer in exercise.solutions:
-        assert exercise.check(as_answer(exercise, answer)).state == "Right"
-    for slip in exercise.slips:
-        assert exercise.check(as_answer(exercise, slip)).state == "Not yet"
-print(len(EXERCISES))
-"""
-
-
-def test_exercises_are_checked_alike_when_every_warning_is_an_error():
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", CHECK_ALL],
-        cwd=ROOT / "tests", capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ran.stderr == ""
-    exercises = [c for p in PATHS for c in code(read(p)) if "exercise" in tags(c)]
-    assert int(ran.stdout) == len(exercises) >= 28

@@ -5,15 +5,16 @@ that a change leaves as it was, such as a single number turned round, is no wron
 are counted, so that the table cannot become empty unseen.
 """
 
+import re
 from collections import Counter
 from copy import deepcopy
 
 import numpy as np
 import pytest
-from test_exercises_of_lessons import EXERCISES, wants_number
+from tables import EXERCISES
 
-FUNCTIONS = [key for key, exercise in EXERCISES.items() if not wants_number(exercise)]
-NUMBERS = [key for key, exercise in EXERCISES.items() if wants_number(exercise)]
+FUNCTIONS = [key for key, exercise in EXERCISES.items() if not exercise.wants_number]
+NUMBERS = [key for key, exercise in EXERCISES.items() if exercise.wants_number]
 
 
 def numbers(value):
@@ -100,6 +101,17 @@ def test_no_changed_result_passes(lesson, name):
     exercise = EXERCISES[lesson, name]
     passed = [how for how, change in CHANGES.items() if passes(exercise, changed(exercise, change))]
     assert passed == []
+
+
+@pytest.mark.parametrize(("lesson", "name"), EXERCISES)
+def test_a_result_of_another_kind_or_shape_is_named(lesson, name):
+    exercise = EXERCISES[lesson, name]
+    for change in (str, lambda v: (v, "and more"), lambda v: np.stack([v, v, v])):
+        answer = changed(exercise, change)
+        message = exercise.check(answer() if exercise.wants_number else answer).message
+        told = message.splitlines()[0]
+        assert re.fullmatch("It should (be .+, but is|have the shape .+, but has) .+", told)
+        assert " ()" not in told
 
 
 def test_no_result_of_another_order_or_shape_passes():

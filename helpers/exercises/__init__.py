@@ -20,13 +20,15 @@ from helpers.exercises.reading import (
     advice,
     early_return,
     may_mute,
+    other_inputs,
     remarks,
     returned_change,
-    takes_other_inputs,
 )
 from helpers.exercises.values import Piece, difference, has_dots, inputs, misfit, pieces, said
 
 __all__ = ["Answer", "Case", "Exercise", "Verdict"]
+
+Trial = tuple[Case, Result, Result]  # what an answer gave in a case, and what ours gives
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,11 @@ class Exercise:
     seconds: float = 5.0
     calls: int = 10_000
 
+    @property
+    def wants_number(self) -> bool:
+        """Return whether the answer is a number: then nothing is handed to it."""
+        return not self.cases[0]
+
     def check(self, answer: Any) -> Verdict:
         """Return the `Verdict` on `answer`; nothing that the answer does stops the notebook.
 
@@ -107,72 +114,24 @@ class Exercise:
         return replace(verdict, goes_on=answer if is_theirs else self.solutions[0])
 
     def _check(self, answer: Any) -> Verdict:
-        wants_number = self.cases == ({},)
         if answer is ...:
             return _NOT_ANSWERED
-        if callable(answer) == wants_number:
-            wanted = "a number" if wants_number else f"a function of {', '.join(self.cases[0])}"
-            return Verdict("Not yet", f"The answer should be {wanted}, but is {said(answer)}.")
-        function = (lambda: answer) if wants_number else answer
-        takes = takes_other_inputs(function, self.cases[0])
-        if takes:
-            wanted = ", ".join(self.cases[0])
-            said_of = f"The answer should be a function of {wanted}, but takes {takes}."
-            return Verdict("Not yet", said_of)
+        names = ", ".join(self.cases[0])
+        if callable(answer) == self.wants_number:
+            kind = f"a function of {names}" if names else "a number"
+            return Verdict("Not yet", f"The answer should be {kind}, but is {said(answer)}.")
+        function = (lambda: answer) if self.wants_number else answer
+        taken = other_inputs(function, self.cases[0])
+        if taken:
+            told = f"The answer should be a function of {names}, but takes {taken}."
+            return Verdict("Not yet", told)
         results = list(self._try(function))
+        ours = [run(self.solutions[0], case) for case in self.cases]
+        trials = [*zip(self.cases, results, ours, strict=False)]
         if any(self._agree(results, right) for right in self.solutions):
-            measured = _MEASURED if self.slopes and not self._exact(results) else ""
-            return Verdict("Right", self._muted(function) or measured or self.shows)
-        return self._wrong(function, results)
-
-    def _muted(self, function: Answer) -> str:
-        """Say of a right answer which warning it mutes, if it does and if ours does not warn."""
-        if not may_mute(function):
-            return ""
-        for case in self.cases:
-            heard = run(unwrap(function), case, (self.seconds, self.calls), mutes=False)
-            if heard.warned and not run(self.solutions[0], case).warned:
-                return (
-                    "The numbers are right. But your function mutes a warning: without that, "
-                    f"Python would say “{heard.warned}”."
-                )
-        return ""
-
-    def _wrong(self, function: Answer, results: list[Result]) -> Verdict:
-        case, result, right = self._first_fault(results)
-        if has_dots(result.value):
-            return _NOT_ANSWERED
-        complaint = "" if self.cases == ({},) else _complaint(case, result)
-        hints = (hint for slip, hint in self.slips.items() if self._agree(results, slip))
-        hint = next(hints, None)
-        if hint:
-            lines = [complaint, early_return(function), hint]
-        elif result.stopped:
-            lines = [_endless(case, result)]
-        elif result.raised is not None:
-            lines = [complaint, advice(result, function, case)]
-        elif complaint:
-            some = any(other.value is not None for other in results)
-            instead = returned_change(function) if result.nothing else ""
-            lines = [
-                instead or complaint,
-                _not_reached(case) if result.value is None and some else "",
-            ]
-        else:
-            lines = [self._difference(case, result, right), self._inexact(results)]
-            lines += remarks(function, result.value, case) if pieces(result.value) else []
-        return Verdict("Not yet", "\n".join(filter(None, lines)))
-
-    def _first_fault(self, results: list[Result]) -> tuple[Case, Result, Result]:
-        """Return the first case that differs, what came, and what should have come."""
-        expected = [run(self.solutions[0], case) for case in self.cases]
-        faults = [
-            (case, result, right)
-            for case, result, right in zip(self.cases, results, expected, strict=False)
-            if not self._same(result, right)
-        ]
-        wrong = (fault for fault in faults if not self._equal(*fault[1:]))
-        return next(wrong, faults[0])
+            measured = _MEASURED if self.slopes and not _exact(trials) else ""
+            return Verdict("Right", self._muted(function, trials) or measured or self.shows)
+        return self._wrong(function, trials)
 
     def _try(self, function: Answer) -> Iterator[Result]:
         """Yield what the function gives for each case, up to one that does not come to an end."""
@@ -183,107 +142,118 @@ class Exercise:
                 return
 
     def _agree(self, results: list[Result], function: Answer) -> bool:
-        expected = [run(function, case) for case in self.cases]
-        return len(results) == len(expected) and all(map(self._same, results, expected))
+        return all(
+            self._same(result, run(function, case))
+            for result, case in zip(results, self.cases, strict=False)
+        )
 
-    def _same(self, result: Result, expected: Result) -> bool:
-        return bool(result.warned) == bool(expected.warned) and self._equal(result, expected)
+    def _same(self, result: Result, other: Result) -> bool:
+        return bool(result.warned) == bool(other.warned) and self._equal(result, other)
 
-    def _equal(self, result: Result, expected: Result) -> bool:
+    def _equal(self, result: Result, other: Result) -> bool:
         """Return whether both give the same, whatever warnings came."""
         if result.stopped:
             return False
-        if result.error or expected.error:
-            return result.error == expected.error
-        if result.changed or misfit(result.value, expected.value):
+        if result.error or other.error:
+            return result.error == other.error
+        if result.changed or misfit(result.value, other.value):
             return False
-        near = self._close(result.value, expected.value)
+        near = self._close(result, other)
         return bool(near) and all(close.all() for close in near)
 
-    def _inexact(self, results: list[Result]) -> str:
-        """Say of wrong numbers of the right kind why they may be nearly right, if they are."""
-        expected = [run(self.solutions[0], case) for case in self.cases]
-        pairs = list(zip(results, expected, strict=False))
-        if self.cases == ({},) or all(self._equal(*pair) for pair in pairs):
-            return ""
-        if any(misfit(got.value, right.value) for got, right in pairs):
-            return ""
-        if any(
-            all(_is_rounded(got.value, right.value, digits) for got, right in pairs)
-            for digits in range(10)
-        ):
-            return _ROUNDED
-        near = all(
-            near.all()
-            for got, right in pairs
-            for near in self._close(got.value, right.value, _NEAR)
-        )
-        return _NEARLY if self.slopes and near else ""
+    def _close(self, result: Result, other: Result, within: float = 0) -> list[NDArray[np.bool]]:
+        """Return for each piece of a value where it is as the other, or `within` a share of it."""
 
-    def _exact(self, results: list[Result]) -> bool:
-        """Return whether right numbers are as near to ours as another formula would be."""
-        return all(
-            np.allclose(got, right, rtol=_EXACT, atol=0, equal_nan=True)
-            for case, result in zip(self.cases, results, strict=True)
-            for got, right in zip(
-                pieces(result.value), pieces(run(self.solutions[0], case).value), strict=True
-            )
-        )
+        def read(value: Any) -> list[Array]:
+            return [self.read(piece.astype(float)) for piece in pieces(value)]
 
-    def _close(self, value: Any, expected: Any, within: float = 0) -> list[NDArray[np.bool]]:
-        """Return for each piece of a value where it is as expected, or `within` a share of that."""
         rtol = max(within, self.tolerance)
         return [
             np.isclose(got, wanted, rtol=rtol, atol=1e-300, equal_nan=True)
-            for got, wanted in zip(
-                map(self._read, pieces(value)), map(self._read, pieces(expected)), strict=True
-            )
+            for got, wanted in zip(read(result.value), read(other.value), strict=True)
         ]
 
-    def _read(self, piece: Piece) -> Array:
-        return self.read(piece.astype(float))
+    def _muted(self, function: Answer, trials: list[Trial]) -> str:
+        """Say of a right answer which warning it mutes, if it does and if ours does not warn."""
+        for case, _, right in trials if may_mute(function) else ():
+            heard = run(unwrap(function), case, (self.seconds, self.calls), mutes=False)
+            if heard.warned and not right.warned:
+                return (
+                    "The numbers are right. But your function mutes a warning: without that, "
+                    f"Python would say “{heard.warned}”."
+                )
+        return ""
+
+    def _wrong(self, function: Answer, trials: list[Trial]) -> Verdict:
+        results = [result for _, result, _ in trials]
+        faults = [trial for trial in trials if not self._same(*trial[1:])]
+        wrong = (trial for trial in faults if not self._equal(*trial[1:]))
+        case, result, right = next(wrong, faults[0])
+        if has_dots(result.value):
+            return _NOT_ANSWERED
+        complaint = "" if self.wants_number else _complaint(case, result)
+        hints = (hint for slip, hint in self.slips.items() if self._agree(results, slip))
+        if hint := next(hints, ""):
+            lines = [complaint, early_return(function), hint]
+        elif result.stopped:
+            lines = [_endless(case, result)]
+        elif result.raised is not None:
+            lines = [complaint, advice(result, function, case)]
+        elif complaint:
+            instead = returned_change(function) if result.nothing else ""
+            elsewhere = result.value is None and any(other.value is not None for other in results)
+            lines = [instead or complaint, _not_reached(case) if elsewhere else ""]
+        else:
+            lines = [self._difference(case, result, right), self._inexact(trials)]
+            lines += remarks(function, result.value, case) if pieces(result.value) else []
+        return Verdict("Not yet", "\n".join(filter(None, lines)))
 
     def _difference(self, case: Case, result: Result, right: Result) -> str:
         """Say what came and what should have come."""
-        said = misfit(result.value, right.value)
-        if said:
-            return said
+        if unlike := misfit(result.value, right.value):
+            return unlike
         got, wanted = pieces(result.value), pieces(right.value)
-        near = self._close(result.value, right.value)
-        for k, close in enumerate(near):
+        for k, close in enumerate(self._close(result, right)):
             if not close.all():
-                part = f" in part {k + 1}" if len(near) > 1 else ""
-                said = self._explained(got[k])
+                if self.explain:
+                    return _explained(float(got[k]), self.explain)
+                part = f" in part {k + 1}" if len(got) > 1 else ""
                 alone = self._entry_by_entry(case, wanted[k])
-                return said or difference(case, got[k], wanted[k], close, part, alone)
+                return difference(case, got[k], wanted[k], close, part, alone)
         return f"The numbers are right, but on the way to them comes a warning: “{result.warned}”."
 
     def _entry_by_entry(self, case: Case, wanted: Piece) -> bool:
         """Return whether each entry of a right result depends on the inputs at its place alone."""
-        if wanted.ndim != 1:
-            return not wanted.ndim
-        alone = [
-            run(
-                self.solutions[0],
-                {
-                    name: value[k : k + 1] if np.shape(value) == wanted.shape else value
-                    for name, value in case.items()
-                },
-            )
-            for k in range(len(wanted))
-        ]
-        return all(
-            not misfit(result.value, wanted[k : k + 1])
-            and np.allclose(result.value, wanted[k : k + 1], rtol=_EXACT, atol=0, equal_nan=True)
-            for k, result in enumerate(alone)
+
+        def alone(k: int) -> Any:
+            within = slice(k, k + 1)
+            cut = {n: v[within] if np.shape(v) == wanted.shape else v for n, v in case.items()}
+            return run(self.solutions[0], cut).value
+
+        return wanted.ndim < 2 and all(
+            not misfit(alone(k), wanted[k : k + 1]) and _near(alone(k), wanted[k : k + 1])
+            for k in range(wanted.size if wanted.ndim else 0)
         )
 
-    def _explained(self, number: Piece) -> str:
-        if self.explain is None:
+    def _inexact(self, trials: list[Trial]) -> str:
+        """Say of wrong numbers of the right kind why they may be nearly right, if they are."""
+        pairs = [(result, right) for _, result, right in trials]
+        if (
+            self.wants_number
+            or any(misfit(result.value, right.value) for result, right in pairs)
+            or all(self._equal(*pair) for pair in pairs)
+        ):
             return ""
-        if np.isfinite(number):
-            return self.explain(float(number))
-        return f"It should be a finite number, but is {number:g}."
+        if any(all(_is_rounded(*pair, digits) for pair in pairs) for digits in range(10)):
+            return _ROUNDED
+        near = (close.all() for pair in pairs for close in self._close(*pair, _NEAR))
+        return _NEARLY if self.slopes and all(near) else ""
+
+
+def _explained(number: float, explain: Callable[[float], str]) -> str:
+    if np.isfinite(number):
+        return explain(number)
+    return f"It should be a finite number, but is {number:g}."
 
 
 def _complaint(case: Case, result: Result) -> str:
@@ -292,10 +262,23 @@ def _complaint(case: Case, result: Result) -> str:
     return f"For {inputs(case)} {told}" if result.raised is not None else told
 
 
-def _is_rounded(value: Any, right: Any, digits: int) -> bool:
+def _near(value: Any, other: Any) -> bool:
+    return np.allclose(value, other, rtol=_EXACT, atol=0, equal_nan=True)
+
+
+def _exact(trials: list[Trial]) -> bool:
+    """Return whether right numbers are as near to ours as another formula would be."""
+    return all(
+        _near(got, wanted)
+        for _, result, right in trials
+        for got, wanted in zip(pieces(result.value), pieces(right.value), strict=True)
+    )
+
+
+def _is_rounded(result: Result, right: Result, digits: int) -> bool:
     return all(
         got.any() and np.allclose(got, np.round(wanted.astype(float), digits), rtol=0, atol=1e-12)
-        for got, wanted in zip(pieces(value), pieces(right), strict=True)
+        for got, wanted in zip(pieces(result.value), pieces(right.value), strict=True)
     )
 
 

@@ -14,15 +14,16 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from inspect import isbuiltin
 from pathlib import Path
 from time import perf_counter
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from IPython import get_ipython
@@ -139,7 +140,8 @@ class _Budget:
         @wraps(function)
         def call(*arguments: Any, **named: Any) -> object:
             if self._active and next(left, None) is None:
-                self._stop(f"{self.calls:,} calls of {name}")
+                self.used_up = self.used_up or f"{self.calls:,} calls of {name}"
+                raise _UsedUp
             return function(*arguments, **named)
 
         return call
@@ -150,7 +152,8 @@ class _Budget:
         if file == _HERE:
             return None
         if perf_counter() > self._end:
-            self._stop(f"{self.seconds:g} seconds", frame)
+            self.used_up = self.used_up or f"{self.seconds:g} seconds"
+            raise self._caught_by(frame)
         if frame.f_code.co_name == "_find_and_load" and file.startswith("<frozen importlib"):
             return self._waiting()
         if file.startswith(_TRUSTED):
@@ -169,15 +172,21 @@ class _Budget:
 
         return trace
 
-    def resume(self, frame: FrameType) -> None:
-        """Trace again: Python drops a tracer that has raised an error."""
-        if self._active:
-            sys.settrace(self.trace)
-            frame.f_trace = self.trace
+    def _caught_by(self, frame: FrameType) -> "_UsedUp":
+        """Return the error that a tracer raises in a frame: once that has caught it, trace again.
 
-    def _stop(self, used_up: str, frame: FrameType | None = None) -> None:
-        self.used_up = self.used_up or used_up
-        raise _UsedUp(self, frame)
+        Python drops a tracer that has raised an error. Where code has caught the error, and so is
+        done with it, nothing else of ours runs.
+        """
+
+        def trace_again() -> None:
+            if self._active:
+                sys.settrace(self.trace)
+                frame.f_trace = self.trace
+
+        error = _UsedUp()
+        finalize(error, trace_again).atexit = False
+        return error
 
 
 class _UsedUp(BaseException):
@@ -185,13 +194,6 @@ class _UsedUp(BaseException):
 
     It is no `Exception`, so that an `except Exception` lets it through.
     """
-
-    def __init__(self, budget: _Budget, frame: FrameType | None) -> None:
-        self._budget, self._frame = budget, frame
-
-    def __del__(self) -> None:
-        if self._frame:
-            self._budget.resume(self._frame)
 
 
 @contextmanager
@@ -218,31 +220,36 @@ def run(
     """
     budget = _Budget(*limits) if limits else None
     arguments = deepcopy(dict(case))
-    handed = {
-        name: budget.counted(name, value) if budget and callable(value) else value
+    handed = [
+        budget.counted(name, value) if budget and callable(value) else value
         for name, value in arguments.items()
-    }
-    watch: AbstractContextManager[None] = budget or nullcontext()
-    failed: Result | None = None
+    ]
     printed = io.StringIO()
     with (
-        _shown(printed) if budget and mutes else redirect_stdout(printed),
-        _kernel_kept(),
+        _shown(printed) if budget and mutes else nullcontext(),
+        redirect_stdout(printed),
         fresh_state() as caught,
-        nullcontext() if mutes else _nothing_muted(),
+        _replaced(_NOBODY_ASKED + _kernel_kept() + ([] if mutes else _NOTHING_MUTED)),
     ):
         try:
-            with _nobody_asked(), watch:
-                value = function(*handed.values())
+            with budget or nullcontext():
+                value = function(*handed)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            failed = _failed(error, function)
+            line = _own_line(error, function)
+            if budget and budget.used_up:
+                return Result(stopped=budget.used_up, line=line)
+            return Result(raised=error, line=line)
     if budget and budget.used_up:
-        return Result(stopped=budget.used_up, line=failed.line if failed else "")
-    if failed:
-        return failed
-    changed = [name for name, value in case.items() if not _unchanged(arguments[name], value)]
+        return Result(stopped=budget.used_up)
+    changed = [
+        name
+        for name, value in case.items()
+        if not (
+            arguments[name] is value or callable(value) or np.array_equal(arguments[name], value)
+        )
+    ]
     numerical = (w.message for w in caught if issubclass(w.category, RuntimeWarning))
     return Result(
         value,
@@ -254,48 +261,12 @@ def run(
 
 @contextmanager
 def _shown(printed: io.StringIO) -> Iterator[None]:
-    """Collect what is printed, and show its beginning afterwards."""
+    """Show the beginning of what has been printed, afterwards."""
     try:
-        with redirect_stdout(printed):
-            yield
+        yield
     finally:
         if text := printed.getvalue():  # some kernels show an empty text as an empty line
             sys.stdout.write(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…\n")
-
-
-@contextmanager
-def _nothing_muted() -> Iterator[None]:
-    """Make all ways to mute a warning do nothing."""
-    ways: list[tuple[Any, str, Callable[..., Any]]] = [
-        (np, "seterr", lambda *_, **modes: np.geterr()),
-        (np.errstate, "__enter__", lambda _: None),
-        (np.errstate, "__exit__", lambda *_: None),
-        (warnings, "simplefilter", lambda *_, **named: None),
-        (warnings, "filterwarnings", lambda *_, **named: None),
-        (warnings, "catch_warnings", lambda *_, **named: nullcontext([])),
-    ]
-    before = [getattr(owner, name) for owner, name, _ in ways]
-    try:
-        for owner, name, nothing in ways:
-            setattr(owner, name, nothing)
-        yield
-    finally:
-        for (owner, name, _), real in zip(ways, before, strict=True):
-            setattr(owner, name, real)
-
-
-@contextmanager
-def _kernel_kept() -> Iterator[None]:
-    """Let `exit()` raise `SystemExit`, as everywhere in Python; in a kernel it would end that."""
-    shell: Any = get_ipython()
-    if shell is None:
-        yield
-        return
-    shell.ask_exit = sys.exit
-    try:
-        yield
-    finally:
-        vars(shell).pop("ask_exit", None)
 
 
 def _no_input(_prompt: object = "") -> str:
@@ -303,27 +274,44 @@ def _no_input(_prompt: object = "") -> str:
     raise EOFError("a check answers no input()")
 
 
+_Replacement = tuple[
+    Any, str, Callable[..., Any]
+]  # an object, its attribute, and what stands there
+_NOBODY_ASKED: list[_Replacement] = [(builtins, "input", _no_input)]
+_NOTHING_MUTED: list[_Replacement] = [
+    (np, "seterr", lambda *_, **modes: np.geterr()),
+    (np.errstate, "__enter__", lambda _: None),
+    (np.errstate, "__exit__", lambda *_: None),
+    (warnings, "simplefilter", lambda *_, **named: None),
+    (warnings, "filterwarnings", lambda *_, **named: None),
+    (warnings, "catch_warnings", lambda *_, **named: nullcontext([])),
+]
+
+
+def _kernel_kept() -> list[_Replacement]:
+    """Let `exit()` raise `SystemExit`, as everywhere in Python; in a kernel it would end that."""
+    shell = get_ipython()
+    return [(shell, "ask_exit", sys.exit)] if shell else []
+
+
 @contextmanager
-def _nobody_asked() -> Iterator[None]:
-    """Let `input()` not wait."""
-    asking, builtins.input = builtins.input, _no_input
+def _replaced(replacements: list[_Replacement]) -> Iterator[None]:
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in replacements]
     try:
+        for replacement in replacements:
+            setattr(*replacement)
         yield
     finally:
-        builtins.input = asking
+        for as_it_was in before:
+            setattr(*as_it_was)
 
 
-def _failed(error: BaseException, function: Answer) -> Result:
-    first = isinstance(error, RecursionError)
-    return Result(raised=error, line=_own_line(error.__traceback__, function, first))
+def _own_line(error: BaseException, function: Answer) -> str:
+    """Return the last line of the learner's own code on the way to an error.
 
-
-def _own_line(trace: TracebackType | None, function: Answer, first: bool) -> str:
-    """Return the last line, or the first, of the learner's own code on the way to an error."""
+    Where a function calls itself without end, it is the first.
+    """
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    own = [frame for frame in traceback.extract_tb(trace) if frame.filename == file]
-    return own[0 if first else -1].line or "" if own else ""
-
-
-def _unchanged(after: Any, before: Any) -> bool:
-    return after is before or callable(before) or np.array_equal(after, before)
+    trace = traceback.extract_tb(error.__traceback__)
+    own = [frame.line or "" for frame in trace if frame.filename == file]
+    return (own[0] if isinstance(error, RecursionError) else own[-1]) if own else ""

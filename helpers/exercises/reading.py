@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from inspect import getsource, signature, unwrap
-from itertools import chain
 from textwrap import dedent
 from traceback import walk_tb
 from types import CodeType, FunctionType, ModuleType
@@ -27,10 +26,6 @@ _NONE = (
 _IN_PLACE = (
     "A sign such as -= behind a bracket, as in path[-1] -= …, overwrites the entry in the list. To "
     "keep that, append the new one: path.append(path[-1] - …)."
-)
-_AT_ONCE = (
-    "A return stands inside the loop, so the loop ends in its first round. Move it to the left, so "
-    "that it comes after the loop."
 )
 _APPENDED = (
     "np.append leaves the old array as it is and returns a new one: path = np.append(path, …)."
@@ -56,20 +51,11 @@ _TOO_FEW = (
     "it with p alone, hand over a gradient(p) that calls this function."
 )
 _OF_NUMPY = {"append", "array", "exp", "log", "mean", "sqrt", "where", "zeros"}  # often meant
-_IF = "An if decides about one number, and here are many. np.where decides about each."
-_AND = (
-    "The words and, or and not decide about one number, and here are many. Between comparisons "
-    "write & or |, and put brackets round each: (a > 0.5) & (b == 1)."
-)
-_TWO_COMPARISONS = (
-    "Python makes two comparisons of a > b == c, a > b and b == c, and wants one answer for them. "
-    "Put brackets round the comparison that comes first: (a > b) == c."
-)
-_ONE_TRUTH = (
-    "Here Python wants one answer, True or False, and there are many numbers. np.where decides "
-    "about each."
-)
 _CHANGING = "append|clear|extend|insert|remove|reverse|sort"  # these return None
+_ONE_ARRAY = (
+    "All its entries are one and the same array, which -= changes. x = x - … makes a new array "
+    "each time."
+)
 _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, "ellipsis", "The three dots are still there: put your own code in their place."),
     (TypeError, r"for \^|bitwise_xor", _POWER),
@@ -111,7 +97,7 @@ _ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def takes_other_inputs(function: Answer, case: Case) -> str:
+def other_inputs(function: Answer, case: Case) -> str:
     """Return the inputs that a function takes, if it cannot take as many as a case has, or ""."""
     try:
         taken = signature(function)
@@ -133,14 +119,13 @@ def advice(result: Result, function: Answer, case: Case) -> str:
         handed = _handed_value(error, function)
         if handed:
             return handed
-    fitting = (
-        said
-        for kind, pattern, said in _ADVICE
+    known = (
+        words
+        for kind, pattern, words in _ADVICE
         if isinstance(error, kind) and re.search(pattern, text)
     )
-    said = next(chain(_another_order(function, case), fitting), "")
-    if said:
-        return said
+    if words := _another_order(function, case) or next(known, ""):
+        return words
     if isinstance(error, UnboundLocalError):
         name = re.search(r"'(\w+)'", text)
         return f"Give {name[1]} a value before you use it." if name else ""
@@ -151,13 +136,11 @@ def advice(result: Result, function: Answer, case: Case) -> str:
     return ""
 
 
-def _another_order(function: Answer, case: Case) -> Iterator[str]:
+def _another_order(function: Answer, case: Case) -> str:
     own = _inputs(function)
-    if own != [*case] and {*own} == {*case}:
-        yield (
-            f"Your first line takes {', '.join(own)}. The task has another order: "
-            f"{', '.join(case)}."
-        )
+    if own == [*case] or {*own} != {*case}:
+        return ""
+    return f"Your first line takes {', '.join(own)}. The task has another order: {', '.join(case)}."
 
 
 def _nearly(name: str, known: Iterable[str]) -> str:
@@ -169,12 +152,21 @@ def _one_truth(line: str) -> str:
     """Return in words what in a line wants one truth, where there are many numbers."""
     nodes = list(_nodes(line))
     if any(isinstance(node, ast.BoolOp) for node in nodes):
-        return _AND
+        return (
+            "The words and, or and not decide about one number, and here are many. Between "
+            "comparisons write & or |, and put brackets round each: (a > 0.5) & (b == 1)."
+        )
     if any(isinstance(node, ast.Compare) and len(node.ops) > 1 for node in nodes):
-        return _TWO_COMPARISONS
+        return (
+            "Python makes two comparisons of a > b == c, a > b and b == c, and wants one answer "
+            "for them. Put brackets round the comparison that comes first: (a > b) == c."
+        )
     if any(isinstance(node, ast.If | ast.IfExp) for node in nodes):
-        return _IF
-    return _ONE_TRUTH
+        return "An if decides about one number, and here are many. np.where decides about each."
+    return (
+        "Here Python wants one answer, True or False, and there are many numbers. np.where decides "
+        "about each."
+    )
 
 
 def _nodes(line: str) -> Iterator[ast.AST]:
@@ -216,9 +208,10 @@ def _unknown_name(name: str, function: Answer, case: Case) -> str:
     within = _in_a_module(name, notebook)
     if within:
         return f"There is no {name} here. Do you mean {within}?"
-    local = (name for code in own_code(function) for name in code.co_varnames)
+    local = (variable for code in own_code(function) for variable in code.co_varnames)
+    inputs = f"The inputs are {_listed(own)}" if len(own) > 1 else f"The input is {_listed(own)}"
     return _nearly(name, [*own, *local, *notebook]) or (
-        f"There is no {name} here. {_names('The input is', 'The inputs are', own)}. "
+        f"There is no {name} here. {inputs}. "
         "Anything else needs a cell that defines it and that has run."
     )
 
@@ -232,35 +225,47 @@ def _in_a_module(name: str, notebook: Mapping[str, Any]) -> str:
     return ""
 
 
-def _names(one: str, many: str, names: list[str]) -> str:
+def _listed(names: list[str]) -> str:
     *first, last = names or ["nothing"]
-    return f"{many} {', '.join(first)} and {last}" if first else f"{one} {last}"
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def remarks(function: Answer, value: Any, case: Case) -> list[str]:
-    """Return what may be the reason why a function gives a wrong value."""
+    """Return what may be the reason why a function gives a wrong value; some may be ""."""
     codes = own_code(function)
     if not codes:
         return []
+    source = _source(function)
+    signs = {step.argrepr for code in codes for step in dis.get_instructions(code)}
+    changed = re.findall(r"(\w+)\[[^]]*\] *[-+*/]=", source)
+    overwrites = any(re.search(rf"\b{name}\.append\(", source) for name in changed)
+    drops = re.search(r"^\s*np\.append\(", source, re.MULTILINE)
     return [
-        *_another_order(function, case),
+        _another_order(function, case),
         early_return(function),
-        *([_POWER] if any(map(_has_caret, codes)) else []),
-        *([_IN_PLACE] if _overwrites(function) else []),
-        *([_APPENDED] if re.search(r"^\s*np\.append\(", _source(function), re.M) else []),
-        *_unused(function, case),
-        *_of_the_notebook(function),
-        *_one_array_again(value),
+        _POWER if signs & {"^", "^="} else "",
+        _IN_PLACE if overwrites else "",
+        _APPENDED if drops else "",
+        _unused(function, case),
+        _of_the_notebook(function),
+        _ONE_ARRAY if _is_one_array_again(value) else "",
     ]
+
+
+def _is_one_array_again(value: Any) -> bool:
+    entries = value if isinstance(value, list | tuple) else []
+    first = next(iter(entries), None)
+    return len(entries) > 1 and isinstance(first, np.ndarray) and all(e is first for e in entries)
 
 
 def early_return(function: Answer) -> str:
     """Return in words that a return ends a loop of a function in its first round, or ""."""
-    return _AT_ONCE if any(map(_ends_at_once, _loops(_statements(function)))) else ""
-
-
-def _has_caret(code: CodeType) -> bool:
-    return any(instruction.argrepr in {"^", "^="} for instruction in dis.get_instructions(code))
+    if not any(map(_ends_at_once, _loops(_statements(function)))):
+        return ""
+    return (
+        "A return stands inside the loop, so the loop ends in its first round. Move it to the "
+        "left, so that it comes after the loop."
+    )
 
 
 def returned_change(function: Answer) -> str:
@@ -272,13 +277,6 @@ def returned_change(function: Answer) -> str:
         f"It returns what {found[1]} gives, and that is None: {found[1]} changes the list. Write "
         f"{found[1]} on a line of its own, and return the list after that."
     )
-
-
-def _overwrites(function: Answer) -> bool:
-    """Return whether a function changes an entry of a list to which it appends."""
-    source = _source(function)
-    changed = re.findall(r"(\w+)\[[^]]*\] *[-+*/]=", source)
-    return any(re.search(rf"\b{name}\.append\(", source) for name in changed)
 
 
 def _source(function: Answer) -> str:
@@ -312,17 +310,18 @@ def _ends_at_once(loop: ast.For | ast.While) -> bool:
     return not goes_on and any(isinstance(node, ast.Return) for node in loop.body)
 
 
-def _unused(function: Answer, case: Case) -> Iterator[str]:
+def _unused(function: Answer, case: Case) -> str:
     names = _inputs(function)
-    used = _read(function) - _replaced(function)
+    code = function.__code__
+    used = {*code.co_cellvars, *_loaded(code, "LOAD_")} - _replaced(function)
     left = [name for name in names if name not in used]
     if not left:
-        return
-    said = _names("It does not use its input", "It does not use its inputs", left)
-    callables = [name for name, value in zip(names, case.values(), strict=False) if callable(value)]
+        return ""
+    callables = {name for name, value in zip(names, case.values(), strict=False) if callable(value)}
     others = [name for name, value in _globals(function) if isinstance(value, FunctionType)]
-    instead = set(left) <= set(callables) and len(others) == 1
-    yield f"{said}, but {others[0]} of the notebook." if instead else f"{said}."
+    only_one = callables.issuperset(left) and len(others) == 1
+    instead = f", but {others[0]} of the notebook" if only_one else ""
+    return f"It does not use its input{'s' * (len(left) > 1)} {_listed(left)}{instead}."
 
 
 def _replaced(function: Answer) -> set[str]:
@@ -337,24 +336,14 @@ def _replaced(function: Answer) -> set[str]:
     return found
 
 
-def _of_the_notebook(function: Answer) -> Iterator[str]:
+def _of_the_notebook(function: Answer) -> str:
     values = [
         name
         for name, value in _globals(function)
         if not callable(value) and not isinstance(value, ModuleType)
     ]
-    if values:
-        uses = _names("It uses", "It uses", values)
-        yield f"{uses} of the notebook, which need not fit the inputs of this check."
-
-
-def _one_array_again(value: Any) -> Iterator[str]:
-    arrays = value if isinstance(value, list | tuple) else []
-    if len(arrays) > 1 and all(a is arrays[0] and isinstance(a, np.ndarray) for a in arrays):
-        yield (
-            "All its entries are one and the same array, which -= changes. "
-            "x = x - … makes a new array each time."
-        )
+    needs = "of the notebook, which need not fit the inputs of this check"
+    return f"It uses {_listed(values)} {needs}." if values else ""
 
 
 def _inputs(function: Answer) -> list[str]:
@@ -362,29 +351,21 @@ def _inputs(function: Answer) -> list[str]:
     return [*code.co_varnames[: code.co_argcount]] if code else []
 
 
-def _read(function: Answer) -> set[str]:
-    """Return the names of the variables that a function reads, or a function within it."""
-    code = getattr(function, "__code__", None)
-    if not isinstance(code, CodeType):
-        return set()
-    found = set(code.co_cellvars)
-    for instruction in dis.get_instructions(code):
-        if "LOAD_" in instruction.opname:
-            names = instruction.argval
-            found |= {*names} if isinstance(names, tuple) else {str(names)}
-    return found
+def _loaded(code: CodeType, *kinds: str) -> Iterator[str]:
+    """Yield the names that instructions of some kinds read."""
+    for step in dis.get_instructions(code):
+        if step.opname.startswith(kinds):
+            yield from step.argval if isinstance(step.argval, tuple) else [str(step.argval)]
 
 
 def _globals(function: Answer) -> list[tuple[str, Any]]:
     """Return what a function reads from its notebook, by name."""
-    notebook = getattr(function, "__globals__", {})
-    code = getattr(function, "__code__", None)
     names = {
-        instruction.argval
-        for nested in (_nested(code) if code else ())
-        for instruction in dis.get_instructions(nested)
-        if instruction.opname in {"LOAD_GLOBAL", "LOAD_NAME"}
+        name
+        for code in _nested(function.__code__)
+        for name in _loaded(code, "LOAD_GLOBAL", "LOAD_NAME")
     }
+    notebook = function.__globals__
     return [(name, notebook[name]) for name in sorted(names & notebook.keys())]
 
 

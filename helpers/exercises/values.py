@@ -60,9 +60,9 @@ def misfit(value: Any, wanted: Any) -> str:
     if arrays and not numbers and not isinstance(value, tuple):
         return f"It should have the shape {right[0].shape}, but has {got[0].shape}."
     kind = " of numbers" if numbers and got[0].ndim else ""
-    came = f"{described(value)}{kind}"
+    came = f"{_described(value)}{kind}"
     compare = " A comparison, such as x == 3, gives True and False." if numbers and shapes else ""
-    return f"It should be {described(wanted)}, but is {came}.{compare}{_advice(value, right)}"
+    return f"It should be {_described(wanted)}, but is {came}.{compare}{_advice(value, right)}"
 
 
 def _advice(value: Any, right: tuple[Piece, ...]) -> str:
@@ -93,53 +93,39 @@ def _whole(value: Any) -> bool:
     return type(value) is int and abs(value) < 10**17
 
 
-def described(value: Any) -> str:
+def _described(value: Any) -> str:
     """Return in words what kind of thing a value is."""
     if isinstance(value, tuple) and len(value) > 1:
         return f"{len(value)} values with a comma between them: {_listed(value)}"
     array = _array(value)
     if array is not None:
-        return _described(array)
+        logical = array.dtype.kind == "b"
+        if array.ndim:
+            return f"an array of shape {array.shape}" + " of True and False" * logical
+        return "True or False" if logical else "one number"
     if isinstance(value, list) and pieces(value):
         return f"a list of {len(value)} parts that differ: {_listed(value)}"
     return said(value)
 
 
-def _described(array: Piece) -> str:
-    logical = array.dtype.kind == "b"
-    if array.ndim:
-        return f"an array of shape {array.shape}" + (" of True and False" if logical else "")
-    return "True or False" if logical else "one number"
-
-
 def _listed(values: Any) -> str:
     if all(map(np.isscalar, values)) and pieces(values):
         return " and ".join(f"{float(value):.6g}" for value in values)
-    *first, last = map(described, values)
+    *first, last = map(_described, values)
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def said(value: Any) -> str:
     """Return a value as Python writes it, but short, and without an address in memory."""
-    if isinstance(value, str):
-        return f"the text {_short(repr(value))}"
     try:
-        written = repr(value)
+        written = " ".join(repr(value).split())
     except (Exception, SystemExit):  # a mistake of its own
         written = " at 0x"
-    if " at 0x" not in written:
-        return _short(written)
-    name = getattr(value, "__name__", "")
-    return (
-        f"the function {name}"
-        if callable(value) and name
-        else f"of the type {type(value).__name__}"
-    )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else line[:79] + "…"
+    if " at 0x" in written and not isinstance(value, str):
+        name = getattr(value, "__name__", "") if callable(value) else ""
+        return f"the function {name}" if name else f"of the type {type(value).__name__}"
+    short = written if len(written) <= 80 else f"{written[:79]}…"
+    return f"the text {short}" if isinstance(value, str) else short
 
 
 def difference(
@@ -155,38 +141,28 @@ def difference(
     Where a result comes about `entry_by_entry`, it is the worst place, and the inputs there are
     named alone. Elsewhere an entry may be wrong because of one before it.
     """
-    index = _worst(got, wanted, close) if entry_by_entry else _first(close)
-    one_by_one = entry_by_entry and wanted.shape in map(np.shape, case.values())
-    place = "" if one_by_one else _place(index)
-    given, right = (
-        (str(got[index]), str(wanted[index]))
-        if wanted.dtype == bool
-        else apart(got[index], wanted[index])
-    )
-    shown = inputs(case, got.shape, index) if one_by_one else inputs(case)
+    far = ~close
+    if entry_by_entry:
+        with np.errstate(invalid="ignore"):
+            away = np.nan_to_num(np.abs(got.astype(float) - wanted), nan=np.inf)
+        far &= away >= np.max(away, where=far, initial=0)
+    index = tuple(map(int, np.argwhere(far)[0]))
+    if wanted.dtype == bool:
+        given, right = str(got[index]), str(wanted[index])
+    else:
+        given, right = apart(got[index], wanted[index])
+    if entry_by_entry and wanted.shape in map(np.shape, case.values()):
+        shown, place = inputs(case, got.shape, index), ""
+    elif len(index) == 2:
+        shown, place = inputs(case), f" in row {index[0]}, column {index[1]}"
+    else:
+        shown, place = inputs(case), f" at index {', '.join(map(str, index))}" if index else ""
     return f"For {shown} it gives {given}{place}{part}, but should give {right}."
-
-
-def _first(close: NDArray[np.bool]) -> tuple[int, ...]:
-    return tuple(map(int, np.argwhere(~close)[0]))
-
-
-def _worst(got: Piece, wanted: Piece, close: NDArray[np.bool]) -> tuple[int, ...]:
-    """Return the index of the entry that is farthest off; what is no number is so."""
-    with np.errstate(invalid="ignore"):
-        away = np.nan_to_num(np.abs(got.astype(float) - wanted), nan=np.inf)
-    return _first(np.asarray(close | (away < np.max(away, where=~close, initial=0))))
 
 
 def inputs(case: Case, shape: tuple[int, ...] = (), index: tuple[int, ...] = ()) -> str:
     """Return the inputs as "x = 1, y = 2", and of those of the shape one entry."""
     return ", ".join(f"{name} {_input(value, shape, index)}" for name, value in case.items())
-
-
-def _place(index: tuple[int, ...]) -> str:
-    if len(index) == 2:
-        return f" in row {index[0]}, column {index[1]}"
-    return f" at index {', '.join(map(str, index))}" if index else ""
 
 
 def _input(value: Any, shape: tuple[int, ...], index: tuple[int, ...]) -> str:
