@@ -242,9 +242,7 @@ def test_nothing_was_reported_to_the_console_or_the_log(lesson, lab):
     assert not re.search(r"^\[E |Traceback", log, flags=re.M), log
 
 
-def test_lessons_can_be_reopened_side_by_side_and_read_without_their_kernels(
-    browser, lab, learned
-):
+def test_lessons_can_be_reopened_side_by_side_and_read_without_their_kernels(browser, lab, learned):
     assert learned == USED, "this test reopens what the others have saved: run those, too"
     end_kernels(lab)
     notebook = Notebook(browser, lab)
