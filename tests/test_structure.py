@@ -39,7 +39,8 @@ def imports(path):
     ("module", "suffix"), [("activations", "_derivative"), ("losses", "_gradient")]
 )
 def test_every_derivative_stands_directly_below_its_function(module, suffix):
-    names = public_functions(module)
+    without = {"binary_cross_entropy"}  # the lessons differentiate it by z alone
+    names = [name for name in public_functions(module) if name not in without]
     assert len(names) >= 6
     assert names[1::2] == [name + suffix for name in names[::2]]
 
