@@ -1,11 +1,11 @@
 """Cost functions: how wrong the outputs `y_hat` are about the targets `y`, as one number.
 
-Each is a mean over the N examples and stands directly above its gradient, which has the shape of
-its first argument and holds the factor 1/N. Targets lie in [0, 1]. All raise `ValueError` for
-shapes that differ, for empty input and for values outside their range, and `TypeError` for
-anything but real numbers. Sources: M. Nielsen, Neural Networks and Deep Learning, 2015, chapters 1
-and 3; for cross-entropy from z, I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT
-Press, 2016, section 6.2.2.
+Each is a mean over the N examples. Directly below it stands its gradient, where a lesson needs one,
+which has the shape of its first argument and holds the factor 1/N. Targets lie in [0, 1]. All raise
+`ValueError` for shapes that differ, for empty input and for values outside their range, and
+`TypeError` for anything but real numbers. Sources: M. Nielsen, Neural Networks and Deep Learning,
+2015, chapters 1 and 3; for cross-entropy from z, I. Goodfellow, Y. Bengio and A. Courville, Deep
+Learning, MIT Press, 2016, section 6.2.2.
 """
 
 import numpy as np
@@ -47,15 +47,9 @@ def binary_cross_entropy(y_hat: ArrayLike, y: ArrayLike) -> Number:
 
     It is infinite where an output of exactly 0 or 1 is wrong; `binary_cross_entropy_from_z` is not.
     """
-    y_hat, y = _probabilities_and_targets(y_hat, y)
+    y_hat, y = _outputs_and_targets(y_hat, y)
+    y_hat = each_between_0_and_1(y_hat, "y_hat")
     return np.mean(_weigh(y, -np.log(y_hat)) + _weigh(1 - y, -np.log1p(-y_hat)))
-
-
-@quiet
-def binary_cross_entropy_gradient(y_hat: ArrayLike, y: ArrayLike) -> Array:
-    """Return ((1 − y)/(1 − ŷ) − y/ŷ)/N."""
-    y_hat, y = _probabilities_and_targets(y_hat, y)
-    return (_weigh(1 - y, 1 / (1 - y_hat)) - _weigh(y, 1 / y_hat)) / y.size
 
 
 @quiet
@@ -80,11 +74,6 @@ def _outputs_and_targets(
 ) -> tuple[Array, Array]:
     outputs, y = same_shape(outputs, y, (name, "y"))
     return outputs, each_between_0_and_1(y, "y")
-
-
-def _probabilities_and_targets(y_hat: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-    y_hat, y = _outputs_and_targets(y_hat, y)
-    return each_between_0_and_1(y_hat, "y_hat"), y
 
 
 def _log_one_plus_exp(z: Array) -> Array:

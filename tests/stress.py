@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from browser import POWERLESS, jupyterlab
-from docstrings import MATHEMATICS
 from lessons import PATHS, ROOT
 from test_faults import POSIX, SILENT, run
 from test_stress import SET_UP, SLOW, lab, move, open_cells, picture, shared  # noqa: F401 - fixtures
+from test_structure import MATHEMATICS
 
 OLDER, NEWER = ("3.8", "3.10"), ("3.12", "3.13", "3.14")
 

@@ -83,7 +83,6 @@ ARGUMENTS = {
     "losses.quadratic_cost": OF_OUTPUTS,
     "losses.quadratic_cost_gradient": OF_OUTPUTS,
     "losses.binary_cross_entropy": OF_OUTPUTS,
-    "losses.binary_cross_entropy_gradient": OF_OUTPUTS,
     "losses.binary_cross_entropy_from_z": {"z": Z, "y": TARGETS},
     "losses.binary_cross_entropy_from_z_gradient": {"z": Z, "y": TARGETS},
     "gradient_check.forward_difference": DIFFERENCE,
