@@ -11,12 +11,8 @@ Imports run one way, from left to right::
     exercises → descent, gradient_check → arrays
     network → losses
     data → arrays
-    site → slides → panels
-    slides → notebooks → jupyterlab
-    notebooks → files, lesson
-    jupyterlab → copies → files, lesson
-    site → copies
-    slides → lesson
+    publish → panels, notebooks
+    notebooks → jupyterlab → copies → files, lesson
 """
 
 from __future__ import annotations  # so that an older Python comes as far as to be told so

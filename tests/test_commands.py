@@ -24,7 +24,7 @@ from lessons import PATHS, ROOT
 LESSON = PATHS[0].name
 PAGES = "README.md", "CONTRIBUTING.md"
 INLINE = r"`(make(?: [a-z./]+)?|git restore [a-z]+|(?:jupyter|\.venv/bin/python) [a-z/. -]+)`"
-NPM = "cd helpers/publish/deck && ../../.venv/bin/python -c "
+NPM = "cd helpers/publish && ../../.venv/bin/python -c "
 QUICK = [
     ("make", ""),
     ("git diff --stat -- notebooks", ""),
@@ -158,7 +158,7 @@ def test_it_works(clone, home, start, options):
     if start == "make site PYODIDE=folder":
         assert (clone / "site/lite/static/pyodide/pyodide.asm.wasm").exists()
     if start == NPM:
-        lock = "helpers/publish/deck/package-lock.json"
+        lock = "helpers/publish/package-lock.json"
         subprocess.run(["git", "diff", "--exit-code", lock], cwd=clone, check=True)
 
 

@@ -79,7 +79,7 @@ def test_the_readme_says_why_each_dependency_is_there():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = sum(project["optional-dependencies"].values(), project["dependencies"])
     names = {Requirement(text).name for text in asked} - {project["name"]}
-    for folder in ("helpers/publish/deck", "tests/javascript", "tests/lighthouse"):
+    for folder in ("helpers/publish", "tests/javascript", "tests/lighthouse"):
         text = (ROOT / folder / "package.json").read_text(encoding="utf-8")
         names |= set(json.loads(text)["dependencies"])
     table = README.partition("**Why each dependency is there**")[2].partition("## ")[0]

@@ -201,7 +201,7 @@ def test_the_pages_are_built_by_make_and_published_by_a_job_that_may_do_that_alo
     upload = build["steps"][-1]
     assert upload["uses"].startswith("actions/upload-pages-artifact@")
     (folder,) = re.findall(
-        r"-m helpers\.site \S+ --to (\w+)$", (ROOT / "Makefile").read_text(), re.M
+        r"-m helpers\.publish\.pages \S+ --to (\w+)$", (ROOT / "Makefile").read_text(), re.M
     )
     assert upload["with"] == {"path": folder}
     assert build["permissions"] == {"contents": "read"}

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise, product
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 from kinds import KINDS, kinds_of
 from lessons import ROOT
 
@@ -68,6 +69,16 @@ def test_drawing_knows_no_panels_and_panels_no_exercises():
     assert not any("exercises" in name for name in imports(HELPERS / "panels/__init__.py"))
     for path in HELPERS.glob("**/*.py"):
         assert not any(name.startswith("matplotlib.pyplot") for name in imports(path))
+
+
+def test_what_publishes_is_imported_by_nothing_else_and_is_not_in_the_wheel():
+    others = [path for path in HELPERS.glob("**/*.py") if "publish" not in path.parts]
+    assert len(others) > 40
+    for path in others:
+        assert not any(name.startswith("helpers.publish") for name in imports(path)), path
+    files = [file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()]
+    assert "helpers/drawing.py" in files
+    assert not any("publish" in file for file in files)
 
 
 def top_level_imports():
