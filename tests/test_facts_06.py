@@ -320,7 +320,8 @@ def test_mean_and_spread_go_into_weights_and_bias(x, m, w, s):
 
 @fact(
     "06",
-    "If your training has arrived, it finds nearly the same numbers. `C=np.inf` switches off a *penalty*",
+    "If your training has arrived, it finds nearly the same numbers. `C=np.inf` switches off a "
+    "*penalty*",
 )
 def test_the_library_finds_nearly_the_same(lesson):
     """The block of the lesson runs, and with the penalty the weights would be much smaller."""

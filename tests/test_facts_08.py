@@ -137,8 +137,8 @@ def test_nine_layers_at_scale_1():
     "08",
     "tanh is most nearly level at 1.4, ReLU between 1.4 and 2. Beyond that ReLU has an **exploding "
     "gradient**: at 8 the first layer has 2e+04. The sigmoid becomes level only between 11 and 16. "
-    "But there over two thirds of its $z$ are more than 3 away from 0, where σ′ is below 0.05: these "
-    "neurons are saturated.",
+    "But there over two thirds of its $z$ are more than 3 away from 0, where σ′ is below 0.05: "
+    "these neurons are saturated.",
 )
 def test_scales_at_which_the_slopes_are_level():
     def level(squash, scale):
