@@ -15,7 +15,7 @@ KINDS = {
     "versions wrong_answers",
     "pictures": "animation drawing panel_module panels",
     "jupyterlab": "copies_in_lab hosted jupyterlab lite* notebook_7 stress",
-    "decks": "formulas handouts lighthouse run site slides speaker",
+    "decks": "formulas handouts lighthouse publish site slides speaker",
     "project": "bench commands docstrings faults setup structure",
 }
 

@@ -5,13 +5,14 @@ import sys
 import warnings
 from contextlib import contextmanager
 from itertools import chain
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from lessons import PATHS, code, read
 from tables import EXERCISES, LESSONS, lines
 
-from helpers.exercises import Exercise, Verdict
+from helpers.exercises import Exercise, Verdict, calls
 from helpers.lesson import number, tags
 
 LINES = {table: list(lines(table)) for table in ["any", *LESSONS]}
@@ -186,3 +187,11 @@ def test_a_lesson_goes_on_with_a_right_answer_and_else_with_our_solution():
     called.clear()
     assert verdict(z=21) == 42
     assert called == [21]
+
+
+def test_a_shell_without_an_exit_of_its_own_as_in_jupyterlite_is_left_as_it_was(monkeypatch):
+    shell = SimpleNamespace()
+    monkeypatch.setattr(calls, "get_ipython", lambda: shell)
+    assert double.check(lambda x: sys.exit() or 2 * x).state == "Not yet"
+    assert double.check(lambda x: 2 * x).state == "Right"
+    assert vars(shell) == {}

@@ -501,7 +501,6 @@ def test_the_readme_names_no_address_that_there_is_not(known):
     assert set(
         re.findall(r"https://[^)]*", written.link(known) + written.table(known))
     ) == REPORTS | {"https://mybinder.org"}
-    assert "`make addresses`" in written.link(known)
 
 
 def test_an_address_is_written_into_the_readme_and_each_lesson_and_then_nothing_changes(

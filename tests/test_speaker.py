@@ -81,13 +81,13 @@ def test_the_time_goes_on_when_the_deck_is_loaded_anew(small_deck, forbidden):
         small_deck.tab.reload()
     clock = small_deck.tab.clock
     clock.install(time=0)
-    for seconds, since in ((0, "0:00"), (65, "0:00" if forbidden else "1:05")):
+    for seconds, since in ((0, r"^0:\d\d$"), (65, r"^0:\d\d$" if forbidden else r"^1:\d\d$")):
         clock.fast_forward(1000 * seconds)
         small_deck.tab.reload()
         small_deck.tab.wait_for_selector("html[data-alive]", state="attached")
         with small_deck.context.expect_page() as opened:
             small_deck.tab.keyboard.press("s")
-        expect(opened.value.locator(".since")).to_have_text(since)
+        expect(opened.value.locator(".since")).to_have_text(re.compile(since))
     assert small_deck.wrong == []
 
 

@@ -296,14 +296,20 @@ def _kernel_kept() -> list[_Replacement]:
 
 @contextmanager
 def _replaced(replacements: list[_Replacement]) -> Iterator[None]:
-    before = [(owner, name, getattr(owner, name)) for owner, name, _ in replacements]
+    own = [
+        (owner, name, name in vars(owner), getattr(owner, name, None))
+        for owner, name, _ in replacements
+    ]
     try:
         for replacement in replacements:
             setattr(*replacement)
         yield
     finally:
-        for as_it_was in before:
-            setattr(*as_it_was)
+        for owner, name, was_its_own, before in own:
+            if was_its_own:
+                setattr(owner, name, before)
+            else:  # it came from a class, or, as `ask_exit` in JupyterLite, from nowhere
+                delattr(owner, name)
 
 
 def _own_line(error: BaseException, function: Answer) -> str:

@@ -13,7 +13,7 @@ from lessons import PATHS
 from small import lesson
 
 from helpers.lesson import CannotBuildError
-from helpers.publish import run as module
+from helpers.publish import lesson as module
 from helpers.publish.lesson import SVG, run
 
 WRITTEN = """
