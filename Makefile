@@ -24,12 +24,10 @@ RUNS ?= 5
 PYODIDE ?=
 FUZZ ?= 2000
 
-KINDS := mathematics lessons pictures jupyterlab decks project
-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help lab edit copies test slides handouts notebooks lint diff animation sheets bench mutation lock commands oldest \
-	newest hosted browser stress site preview addresses clean tests moved $(KINDS)
+	newest hosted browser stress site preview addresses clean tests moved
 
 help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -115,17 +113,8 @@ stress: $(VENV)/checks ## try dead kernels, other Pythons, far locales, and thou
 tests: $(VENV)/checks
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
-mathematics: ## run only the tests of the mathematics and of the reader of files
-lessons: ## run only the tests of the lessons: words, numbers, exercises, outputs
-pictures: ## run only the tests of pictures and panels
-jupyterlab: ## run only the tests in JupyterLab and Notebook
-decks: ## run only the tests of slides and handouts
-project: ## run only the tests of the code's form, set-up and commands
-$(KINDS): $(VENV)/checks
-	$(BIN)/python -m pytest -m $@ $(TEST_OPTIONS)
-
 clean: ## remove whatever these targets have made
-	rm -rf .venv .venv-* slides site handouts sheets mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
+	rm -rf .venv .venv-* .published slides site handouts sheets mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmark
 
 # One stamp for each set of packages, older than the lock when it is out of date.
 $(VENV)/course: pyproject.toml $(LOCK) $(shell grep -qsxF "$(CURDIR)" $(VENV)/home || echo moved)

@@ -1,8 +1,7 @@
-"""What all tests share: a browser, their kinds, and the examples that hypothesis tries."""
+"""What all tests share: a browser, and the examples that hypothesis tries."""
 
 import os
 
-import kinds
 import nbformat
 import pytest
 from browser import ALONE, QUIET, Deck, chromium, executable
@@ -44,15 +43,6 @@ def lonely(browser):
     opened.close()
 
 
-def pytest_configure(config):
-    if not hasattr(config, "workerinput"):  # the process that hears of all tests
-        config.pluginmanager.register(kinds.Progress(config))
-
-
-def pytest_collection_modifyitems(items):
-    kinds.mark(items)
-
-
 @pytest.fixture(scope="session")
 def small_deck_file(tmp_path_factory):
     """Return the path of the deck of a small lesson."""
@@ -69,3 +59,8 @@ def small_deck(browser, small_deck_file):
     opened = Deck(browser, small_deck_file)
     yield opened
     opened.context.close()
+
+
+def pytest_xdist_auto_num_workers():
+    """Return two for each core: browsers and kernels let a test wait for half of its time."""
+    return 2 * (os.cpu_count() or 1)

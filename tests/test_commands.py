@@ -36,7 +36,6 @@ LONG = [
     ("make lint", ""),
     (".venv/bin/python -m helpers.copies", ""),
     ("make copies", ""),
-    ("make mathematics", ""),
     (".venv/bin/python -m pytest notebooks/03_gradient_descent.ipynb tests/test_facts_03.py", ""),
     (".venv/bin/python tests/javascript/check.py --mend", ""),
     ("make addresses", "&& git diff --exit-code -- README.md notebooks"),

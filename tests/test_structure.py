@@ -8,7 +8,6 @@ from itertools import pairwise, product
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
-from kinds import KINDS, kinds_of
 from lessons import ROOT
 
 HELPERS = ROOT / "helpers"
@@ -111,13 +110,3 @@ def test_the_map_of_the_helpers_names_every_module_and_every_way_of_imports():
         reached |= {(a, d) for a, b in reached for c, d in reached if b == middle == c}
     assert imported <= reached
     assert not any((end, start) in reached for start, end in reached)
-
-
-def test_every_test_is_of_one_kind_and_make_has_a_target_for_each():
-    files = [path.name for path in (ROOT / "tests").glob("test_*.py")]
-    kinds = [kinds_of(name) for name in files]
-    assert len(files) > 40
-    assert [name for name, found in zip(files, kinds, strict=True) if len(found) != 1] == []
-    assert {kind for (kind,) in kinds} == set(KINDS)
-    (targets,) = re.findall(r"(?m)^KINDS := (.*)$", (ROOT / "Makefile").read_text())
-    assert set(targets.split()) == set(KINDS)
