@@ -111,6 +111,7 @@ stress: $(VENV)/checks ## try dead kernels, other Pythons, far locales, and thou
 	FUZZ=$(FUZZ) $(BIN)/python -m pytest -n0 -rs tests/stress.py tests/test_data_fuzz.py $(TEST_OPTIONS)
 
 tests: $(VENV)/checks
+	$(BIN)/python -m helpers.publish.lesson $(LESSONS)
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
 
 clean: ## remove whatever these targets have made

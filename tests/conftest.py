@@ -1,11 +1,14 @@
 """What all tests share: a browser, and the examples that hypothesis tries."""
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import pytest
 from browser import ALONE, QUIET, Deck, chromium, executable
 from hypothesis import settings
+from lessons import FEW_POSITIONS, first_in_every_kernel
 from nbval import kernel
 from small import lesson
 
@@ -17,7 +20,17 @@ settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
 _start_once = kernel.start_new_kernel
-kernel.start_new_kernel = lambda *where, **how: with_kernel(lambda: _start_once(*where, **how))
+
+
+def _start(*where, **how):
+    """Start a kernel for nbval, whose panels draw few positions: decks and pages have all."""
+    with TemporaryDirectory() as folder:
+        place = first_in_every_kernel(Path(folder), FEW_POSITIONS)
+        env = os.environ | {"IPYTHONDIR": str(place)}
+        return with_kernel(lambda: _start_once(*where, env=env, **how))
+
+
+kernel.start_new_kernel = _start
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 A cell runs in this process. What it has shown is asked for its other forms before the next cell
 runs, which may give another meaning to the names that a drawing uses. Then the cell runs once more,
-as a learner may do, and has to say the same. All warnings are errors.
+as a learner may do, and has to say the same. All warnings are errors. `python -m
+helpers.publish.lesson FILE…` runs lessons before the tests do, which else would run some twice.
 """
 
 import gzip
@@ -12,6 +13,7 @@ import sys
 import warnings
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -337,5 +339,5 @@ def _texts(outputs: list[NotebookNode]) -> tuple[str, list[list[str | None]]]:
 
 
 if __name__ == "__main__":
-    for file in sys.argv[1:]:
-        run(Path(file))
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        list(pool.map(run, map(Path, sys.argv[1:])))
